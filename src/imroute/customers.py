@@ -1,0 +1,256 @@
+"""Who comes and what they will do: every draw is a pure function of its key.
+
+A draw is keyed, never taken in sequence: (seed, replication, type, customer, attempt, purpose, index)
+goes through a counter-based generator, so that a change elsewhere in a scenario moves nobody's luck.
+Arrivals are the points of a Poisson measure on fixed tiles of clock time × rate that lie under the
+rate, so that two demands share every customer that both have.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from imroute.distributions import gamma, quantile
+
+Word = TypeVar("Word", int, npt.NDArray[np.uint64])
+Floats = npt.NDArray[np.float64]
+Words = npt.NDArray[np.uint64]
+
+TILE_S = 60.0
+TILE_RATE_PER_S = 240 / 3600.0
+NUMBER_BITS = 12
+LOW32 = 0xFFFFFFFF
+WAITING_AT_START = LOW32  # in place of the tile's time: customers of `start`
+
+ARRIVALS = np.dtype([("time_s", "f8"), ("type", "i2"), ("tier", "i2"), ("customer", "u8")])
+
+
+class Purpose(IntEnum):
+    """What a pair of uniform numbers decides."""
+
+    TILE = 0  # how many customers
+    PLACE = 1  # when; at which rate
+    BUSYNESS = 2
+    TIER = 3  # index: the tier's name
+    JOIN = 4  # patience; balks; index: how often the customer joined a queue
+    CONVERSATION = 5  # turns; work after the last reply
+    EXCHANGE = 6  # agent's reply; customer's reply; index: turn
+    HANDLING = 7
+    AFTERWARDS = 8  # whether it is settled; whether the customer comes back
+    RETURN = 9  # when
+    BOT_SESSION = 10  # leaves; resolves
+    BOT_TURNS = 11  # turns; whether it is truly resolved
+    BOT_EXCHANGE = 12  # bot's reply; customer's reply; index: turn
+    ROUTE = 13  # index: choice
+
+
+def philox(key: tuple[Word, Word], counter: tuple[Word, Word, Word, Word]) -> tuple[Word, ...]:
+    """Mix a key of two and a counter of four 32-bit words into four (Philox 4x32-10).
+
+    Works on Python integers and on uint64 arrays that hold 32 bits each. Source: Salmon, Moraes, Dror
+    and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11.
+    """
+    k0, k1 = key
+    c0, c1, c2, c3 = counter
+    for _ in range(10):
+        p0, p1 = 0xD2511F53 * c0, 0xCD9E8D57 * c2
+        c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & LOW32, (p0 >> 32) ^ c3 ^ k1, p0 & LOW32
+        k0, k1 = (k0 + 0x9E3779B9) & LOW32, (k1 + 0xBB67AE85) & LOW32
+    return c0, c1, c2, c3
+
+
+def uniforms(high: Word, low: Word) -> Word:
+    """Turn 64 bits into a number in the open interval (0, 1), by its 52 highest bits."""
+    return ((high << 20 | low >> 12) + 0.5) * 2.0**-52  # type: ignore[return-value]
+
+
+def name_words(name: str) -> tuple[int, int]:
+    """Hash a name to two words, so that a draw depends on it and not on its place in a list."""
+    text = unicodedata.normalize("NFC", name).encode()
+    digest = int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big")
+    return digest >> 32, digest & LOW32
+
+
+def stream_key(seed: int, replication: int, name: str) -> tuple[int, int]:
+    """Derive the key of everything that customers of one type draw on one day."""
+    high, low = name_words(name)
+    k0, k1, _, _ = philox((seed & LOW32, seed >> 32 & LOW32), (replication, high, low, 0))
+    return k0, k1
+
+
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """The draws of one customer: a pair of uniform numbers for every purpose, attempt and index."""
+
+    key: tuple[int, int]
+    customer: int
+
+    def pair(self, purpose: Purpose, attempt: int, index: int = 0) -> tuple[float, float]:
+        words = (index, attempt << 8 | purpose, self.customer >> 32, self.customer & LOW32)
+        w0, w1, w2, w3 = philox(self.key, words)
+        return uniforms(w0, w1), uniforms(w2, w3)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """How many customers of one type come, and of which tiers.
+
+    `rate_per_s[i]` holds from clock second `rate_from_s[i]` on, before busyness; `busyness_cv` is the
+    type's own, None if its days are as busy as everybody's.
+    """
+
+    type_name: str
+    rate_from_s: tuple[float, ...]
+    rate_per_s: tuple[float, ...]
+    busyness_cv: float | None
+    waiting_at_start: int
+    tiers: tuple[str, ...]
+    tier_shares: tuple[float, ...]
+
+
+def busyness(key: tuple[int, int], cv: float) -> float:
+    """Draw the factor of mean 1 by which a day is busier than usual."""
+    if cv == 0:
+        return 1.0
+    return quantile(gamma(1.0, cv), Luck(key, 0).pair(Purpose.BUSYNESS, 0)[0])
+
+
+def arrivals(
+    demands: Sequence[Demand],
+    start_s: float,
+    end_s: float,
+    busyness_cv: float,
+    seed: int,
+    replication: int,
+) -> np.ndarray:
+    """Draw all first arrivals between two clock times, by time, then type, then customer.
+
+    Returns an array of dtype ARRIVALS; `time_s` counts from `start_s`.
+    """
+    whole_day = busyness(stream_key(seed, replication, ""), busyness_cv)
+    of_types = [
+        _of_type(
+            i, demand, start_s, end_s, whole_day, stream_key(seed, replication, demand.type_name)
+        )
+        for i, demand in enumerate(demands)
+    ]
+    everyone = np.concatenate(of_types) if of_types else np.empty(0, ARRIVALS)
+    order = np.lexsort((everyone["customer"], everyone["type"], everyone["time_s"]))
+    return everyone[order]
+
+
+def _of_type(
+    number: int,
+    demand: Demand,
+    start_s: float,
+    end_s: float,
+    whole_day: float,
+    key: tuple[int, int],
+) -> np.ndarray:
+    own = demand.busyness_cv
+    factor = whole_day if own is None else busyness(key, own)
+    clock_s, customers = _under_the_rate(demand, start_s, end_s, factor, key)
+    waiting = np.arange(demand.waiting_at_start, dtype=np.uint64) | np.uint64(
+        WAITING_AT_START << 32
+    )
+    found = np.empty(len(customers) + len(waiting), ARRIVALS)
+    found["time_s"] = np.concatenate([np.zeros(len(waiting)), clock_s - start_s])
+    found["customer"] = np.concatenate([waiting, customers])
+    found["type"] = number
+    found["tier"] = tiers(demand, key, found["customer"])
+    return found
+
+
+def _under_the_rate(
+    demand: Demand, start_s: float, end_s: float, factor: float, key: tuple[int, int]
+) -> tuple[Floats, Words]:
+    from_s = np.array(demand.rate_from_s)
+    rates = np.array(demand.rate_per_s) * factor
+    columns, levels = _tiles(from_s, rates, start_s, end_s)
+    counts = _poisson_counts(_block(key, Purpose.TILE, columns, levels << NUMBER_BITS)[0])
+    column = np.repeat(columns, counts)
+    within = np.arange(len(column)) - np.repeat(np.cumsum(counts) - counts, counts)
+    level = np.repeat(levels, counts)
+    low = level << NUMBER_BITS | within
+    across, up = _block(key, Purpose.PLACE, column, low)
+    clock_s = (column + across) * TILE_S
+    height = (level + up) * TILE_RATE_PER_S
+    rate = rates[np.searchsorted(from_s, clock_s, side="right") - 1]
+    comes = (clock_s >= start_s) & (clock_s < end_s) & (height < rate)
+    customers = (column & LOW32).astype(np.uint64) << 32 | low.astype(np.uint64)
+    return clock_s[comes], customers[comes]
+
+
+def _tiles(
+    from_s: Floats, rates: Floats, start_s: float, end_s: float
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """List the tiles that the rate reaches: columns of clock time, levels of rate."""
+    columns = np.arange(math.floor(start_s / TILE_S), math.ceil(end_s / TILE_S))
+    before = np.searchsorted(from_s, columns * TILE_S, side="right") - 1
+    top = rates[np.maximum(before, 0)]
+    steps = np.floor(from_s / TILE_S).astype(np.int64) - columns[0]
+    inside = (steps >= 0) & (steps < len(columns))
+    np.maximum.at(top, steps[inside], rates[inside])
+    reached = np.ceil(top / TILE_RATE_PER_S).astype(np.int64)
+    levels = np.arange(reached.sum()) - np.repeat(np.cumsum(reached) - reached, reached)
+    return np.repeat(columns, reached), levels
+
+
+def _block(
+    key: tuple[int, int],
+    purpose: Purpose,
+    column: npt.NDArray[np.int64],
+    low: npt.NDArray[np.int64],
+) -> tuple[Floats, Floats]:
+    k0, k1 = (np.full(len(column), word, np.uint64) for word in key)
+    zero = np.zeros(len(column), np.uint64)
+    high = (column & LOW32).astype(np.uint64)
+    words = philox((k0, k1), (zero, zero + np.uint64(purpose), high, low.astype(np.uint64)))
+    return uniforms(words[0], words[1]), uniforms(words[2], words[3])  # type: ignore[return-value]
+
+
+def _poisson_counts(u: Floats) -> npt.NDArray[np.int64]:
+    """Draw how many customers stand on a tile; all tiles have the same mean."""
+    mean = TILE_S * TILE_RATE_PER_S
+    chance = math.exp(-mean)
+    cumulative = [chance]
+    while chance > 1e-18 or len(cumulative) < mean:
+        chance *= mean / len(cumulative)
+        cumulative.append(cumulative[-1] + chance)
+    return np.searchsorted(np.array(cumulative), u, side="left")
+
+
+def tiers(demand: Demand, key: tuple[int, int], customers: Words) -> npt.NDArray[np.int64]:
+    """Give each customer the tier whose exponential clock, run at the tier's share, rings first.
+
+    Each clock is keyed by the tier's name, so that a new tier takes customers from the others and
+    moves nobody between them (weighted rendezvous: Thaler and Ravishankar, 1998).
+    """
+    if len(demand.tiers) == 1:
+        return np.zeros(len(customers), np.int64)
+    best = np.full(len(customers), math.inf)
+    chosen = np.zeros(len(customers), np.int64)
+    for i, (name, share) in enumerate(zip(demand.tiers, demand.tier_shares, strict=True)):
+        if share > 0:
+            u = _tier_draws(key, name, customers)
+            rings = np.array([-math.log(x) / share for x in u.tolist()])
+            sooner = rings < best
+            best[sooner], chosen[sooner] = rings[sooner], i
+    return chosen
+
+
+def _tier_draws(key: tuple[int, int], name: str, customers: Words) -> Floats:
+    k0, k1 = (np.full(len(customers), word, np.uint64) for word in key)
+    index = np.full(len(customers), name_words(name)[1], np.uint64)
+    purpose = np.full(len(customers), Purpose.TIER, np.uint64)
+    words = philox((k0, k1), (index, purpose, customers >> 32, customers & np.uint64(LOW32)))
+    return uniforms(words[0], words[1])  # type: ignore[return-value]

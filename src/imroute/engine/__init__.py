@@ -1,0 +1,1 @@
+"""Plan in, log out: the engines and what they agree on."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import math
 import unicodedata
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -24,6 +25,7 @@ from imroute.distributions import gamma, quantile
 Word = TypeVar("Word", int, npt.NDArray[np.uint64])
 Floats = npt.NDArray[np.float64]
 Words = npt.NDArray[np.uint64]
+Integers = npt.NDArray[np.int64]
 
 TILE_S = 60.0
 TILE_RATE_PER_S = 240 / 3600.0
@@ -68,9 +70,15 @@ def philox(key: tuple[Word, Word], counter: tuple[Word, Word, Word, Word]) -> tu
     return c0, c1, c2, c3
 
 
-def uniforms(high: Word, low: Word) -> Word:
+def uniform(high: int, low: int) -> float:
     """Turn 64 bits into a number in the open interval (0, 1), by its 52 highest bits."""
-    return ((high << 20 | low >> 12) + 0.5) * 2.0**-52  # type: ignore[return-value]
+    return ((high << 20 | low >> 12) + 0.5) * 2.0**-52
+
+
+def uniforms(high: Words, low: Words) -> Floats:
+    """Do the same as `uniform` for arrays."""
+    bits: Words = high << np.uint64(20) | low >> np.uint64(12)
+    return (bits.astype(np.float64) + 0.5) * 2.0**-52
 
 
 def name_words(name: str) -> tuple[int, int]:
@@ -87,17 +95,57 @@ def stream_key(seed: int, replication: int, name: str) -> tuple[int, int]:
     return k0, k1
 
 
-@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The customers of one day, whose first attempts are drawn together: 60 times less work each."""
+
+    INDICES = 16  # beyond these few customers are left, and drawing for all costs more
+
+    def __init__(self, keys: Sequence[tuple[int, int]], customers: Words) -> None:
+        self._keys = tuple(np.array(words, np.uint64) for words in zip(*keys, strict=True))
+        self._customers = customers
+        self._drawn: dict[tuple[Purpose, int], tuple[array[float], array[float]]] = {}
+
+    def pair(self, row: int, purpose: Purpose, index: int) -> tuple[float, float]:
+        drawn = self._drawn.get((purpose, index))
+        if drawn is None:
+            drawn = self._drawn[purpose, index] = self._draw(purpose, index)
+        return drawn[0][row], drawn[1][row]
+
+    def _draw(self, purpose: Purpose, index: int) -> tuple[array[float], array[float]]:
+        first, second = pairs(self._keys, index, purpose, self._customers)
+        return array("d", first.tobytes()), array("d", second.tobytes())
+
+
+def pairs(
+    keys: tuple[Words, ...], index: int, purpose: Purpose, customers: Words
+) -> tuple[Floats, Floats]:
+    """Draw one pair of uniform numbers for each of many customers, at their first attempt."""
+    same = np.ones(len(customers), np.uint64)
+    counter = (same * np.uint64(index), same * np.uint64(purpose), *halves(customers))
+    words = philox((keys[0], keys[1]), counter)
+    return uniforms(words[0], words[1]), uniforms(words[2], words[3])
+
+
+def halves(numbers: Words) -> tuple[Words, Words]:
+    return numbers >> np.uint64(32), numbers & np.uint64(LOW32)
+
+
 class Luck:
     """The draws of one customer: a pair of uniform numbers for every purpose, attempt and index."""
 
-    key: tuple[int, int]
-    customer: int
+    __slots__ = ("crowd", "customer", "key", "row")
+
+    def __init__(
+        self, key: tuple[int, int], customer: int, crowd: Crowd | None = None, row: int = 0
+    ) -> None:
+        self.key, self.customer, self.crowd, self.row = key, customer, crowd, row
 
     def pair(self, purpose: Purpose, attempt: int, index: int = 0) -> tuple[float, float]:
+        if attempt == 0 and self.crowd is not None and index < Crowd.INDICES:
+            return self.crowd.pair(self.row, purpose, index)
         words = (index, attempt << 8 | purpose, self.customer >> 32, self.customer & LOW32)
         w0, w1, w2, w3 = philox(self.key, words)
-        return uniforms(w0, w1), uniforms(w2, w3)  # type: ignore[return-value]
+        return uniform(w0, w1), uniform(w2, w3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +234,12 @@ def _under_the_rate(
     height = (level + up) * TILE_RATE_PER_S
     rate = rates[np.searchsorted(from_s, clock_s, side="right") - 1]
     comes = (clock_s >= start_s) & (clock_s < end_s) & (height < rate)
-    customers = (column & LOW32).astype(np.uint64) << 32 | low.astype(np.uint64)
-    return clock_s[comes], customers[comes]
+    return clock_s[comes], customer_numbers(column[comes], low[comes])
 
 
 def _tiles(
     from_s: Floats, rates: Floats, start_s: float, end_s: float
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+) -> tuple[Integers, Integers]:
     """List the tiles that the rate reaches: columns of clock time, levels of rate."""
     columns = np.arange(math.floor(start_s / TILE_S), math.ceil(end_s / TILE_S))
     before = np.searchsorted(from_s, columns * TILE_S, side="right") - 1
@@ -208,17 +255,23 @@ def _tiles(
 def _block(
     key: tuple[int, int],
     purpose: Purpose,
-    column: npt.NDArray[np.int64],
-    low: npt.NDArray[np.int64],
+    column: Integers,
+    low: Integers,
 ) -> tuple[Floats, Floats]:
-    k0, k1 = (np.full(len(column), word, np.uint64) for word in key)
-    zero = np.zeros(len(column), np.uint64)
+    return pairs(repeated(key, len(column)), 0, purpose, customer_numbers(column, low))
+
+
+def repeated(key: tuple[int, int], count: int) -> tuple[Words, ...]:
+    return tuple(np.full(count, word, np.uint64) for word in key)
+
+
+def customer_numbers(column: Integers, low: Integers) -> Words:
+    """Number customers by their place: the tile's time above, its level and their order below."""
     high = (column & LOW32).astype(np.uint64)
-    words = philox((k0, k1), (zero, zero + np.uint64(purpose), high, low.astype(np.uint64)))
-    return uniforms(words[0], words[1]), uniforms(words[2], words[3])  # type: ignore[return-value]
+    return np.bitwise_or(high << np.uint64(32), low.astype(np.uint64))
 
 
-def _poisson_counts(u: Floats) -> npt.NDArray[np.int64]:
+def _poisson_counts(u: Floats) -> Integers:
     """Draw how many customers stand on a tile; all tiles have the same mean."""
     mean = TILE_S * TILE_RATE_PER_S
     chance = math.exp(-mean)
@@ -229,7 +282,7 @@ def _poisson_counts(u: Floats) -> npt.NDArray[np.int64]:
     return np.searchsorted(np.array(cumulative), u, side="left")
 
 
-def tiers(demand: Demand, key: tuple[int, int], customers: Words) -> npt.NDArray[np.int64]:
+def tiers(demand: Demand, key: tuple[int, int], customers: Words) -> Integers:
     """Give each customer the tier whose exponential clock, run at the tier's share, rings first.
 
     Each clock is keyed by the tier's name, so that a new tier takes customers from the others and
@@ -249,8 +302,5 @@ def tiers(demand: Demand, key: tuple[int, int], customers: Words) -> npt.NDArray
 
 
 def _tier_draws(key: tuple[int, int], name: str, customers: Words) -> Floats:
-    k0, k1 = (np.full(len(customers), word, np.uint64) for word in key)
-    index = np.full(len(customers), name_words(name)[1], np.uint64)
-    purpose = np.full(len(customers), Purpose.TIER, np.uint64)
-    words = philox((k0, k1), (index, purpose, customers >> 32, customers & np.uint64(LOW32)))
-    return uniforms(words[0], words[1])  # type: ignore[return-value]
+    keys = repeated(key, len(customers))
+    return pairs(keys, name_words(name)[1], Purpose.TIER, customers)[0]

@@ -16,7 +16,7 @@ _HELD, _WEIGHT, _DUTY, _WORK = range(4)
 
 @dataclass(frozen=True, slots=True)
 class AgentTime:
-    """Seconds, shape (agents, intervals, days); held contacts and slots count once each.
+    """Seconds, shape (agents, intervals, days); each contact held and each slot counts its own.
 
     Agents are logged in on duty, and while they hold a contact.
     """
@@ -64,8 +64,8 @@ def _sum(segments: Segments, weighting: Floats | Ints | Bools, agents: int) -> F
 
 
 def _steps(columns: Columns, day: int) -> Steps:
-    whose = columns.contacts.day == day
-    held = columns.contacts.rows(whose & ~np.isnan(columns.contacts.assigned))
+    contacts = columns.of_day(day)
+    held = contacts.rows(~np.isnan(contacts.assigned))
     holding = Stretches(held.agent, held.assigned, held.held_until)
     ones = np.ones(len(held), dtype=np.int64)
     parts = [

@@ -58,7 +58,7 @@ class Contacts:
     def __len__(self) -> int:
         return self.day.size
 
-    def rows(self, which: Bools | Ints) -> Contacts:
+    def rows(self, which: Bools | slice) -> Contacts:
         columns = (getattr(self, field.name)[which] for field in dataclasses.fields(self))
         return Contacts(*columns)
 
@@ -92,6 +92,10 @@ class Columns:
     @property
     def days(self) -> int:
         return len(self.work)
+
+    def of_day(self, day: int) -> Contacts:
+        first, end = np.searchsorted(self.contacts.day, (day, day + 1))
+        return self.contacts.rows(slice(first, end))
 
 
 def interval_edges(plan: Plan) -> Floats:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from imroute.intervals import Floats, Ints
+from imroute.intervals import Bools, Floats, Ints
 
 
 class Steps(NamedTuple):
@@ -20,9 +20,21 @@ class Steps(NamedTuple):
 class Segments(NamedTuple):
     """Stretches of time between one moment and the next; arrays of n stretches."""
 
-    cell: Ints  # line · cells + number of the cell
+    cell: Ints  # line · cells of a line + number of the cell
     length_s: Floats
     level: Ints  # (n, levels)
+    cells: int  # of all lines
+
+    def total(self, weighting: Floats | Ints | Bools) -> Floats:
+        """Seconds times weighting, by cell."""
+        return np.bincount(self.cell, self.length_s * weighting, self.cells)
+
+    def highest(self, level: int) -> Floats:
+        """Highest level that lasted, by cell."""
+        lasting = self.length_s > 0
+        highest = np.zeros(self.cells)
+        np.maximum.at(highest, self.cell[lasting], self.level[lasting, level].astype(np.float64))
+        return highest
 
 
 def stretches(line: Ints, began: Floats, ended: Floats, rise: Ints) -> Steps:
@@ -50,4 +62,5 @@ def cut(steps: Steps, lines: int, edges: Floats) -> Segments:
     cell = np.clip(passed - 1 - line * edges.size, 0, cells - 1)
     # From the end of one line to the beginning of the next, time runs backwards.
     length = np.maximum(np.diff(at, append=edges[0]), 0.0)
-    return Segments(line * cells + cell, length, np.cumsum(change[order], axis=0))
+    level = np.cumsum(change[order], axis=0)
+    return Segments(line * cells + cell, length, level, lines * cells)

@@ -46,7 +46,9 @@ def opened(scenario: Scenario, stages: tuple[Stage, ...], type_name: str) -> Ite
 def _by_level(scenario: Scenario, stage: Stage, type_name: str) -> Iterator[str]:
     for name, pool in scenario.pools.items():
         level = skill_of(pool, type_name)
-        if (stage.skill_level is not None and level >= stage.skill_level) or (stage.only_level is not None and level == stage.only_level):
+        if (stage.skill_level is not None and level >= stage.skill_level) or (
+            stage.only_level is not None and level == stage.only_level
+        ):
             yield name
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from imroute.customers import Luck, arrivals, stream_key
+from imroute.customers import WAITING_AT_START, Crowd, Luck, arrivals, stream_key
 from imroute.engine.contract import (
     CONTACT,
     DUTY,
@@ -77,11 +77,12 @@ class Day:
             self.seed,
             self.replication,
         )
-        for time_s, type_, tier, customer in people.tolist():
-            number = len(self.contacts)
-            luck = Luck(self.keys[type_], customer)
+        keys = [self.keys[type_] for type_ in people["type"].tolist()]
+        crowd = Crowd(keys, people["customer"]) if keys else None
+        for number, (time_s, type_, tier, customer) in enumerate(people.tolist()):
+            luck = Luck(self.keys[type_], customer, crowd, number)
             contact = Contact(self, number, type_, tier, luck, 0, number)
-            contact.waits_at_start = customer >> 32 == 0xFFFFFFFF
+            contact.waits_at_start = customer >> 32 == WAITING_AT_START
             self._arrives_at(contact, time_s)
 
     def come_back(self, contact: Contact, time_s: float) -> None:

@@ -17,6 +17,7 @@ array by day and return an `Estimate`; those in the plural take any number of th
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -94,7 +95,8 @@ def of_ratios(
     numerators: Floats, denominators: Floats, confidence: float = CONFIDENCE
 ) -> Estimates:
     ratio, parts, days = _linear(numerators, denominators)
-    down, up = _reach(np.sqrt(_variance(parts, days)), parts, days, confidence)
+    t = _student(days, confidence)
+    down, up = _reach(t, np.sqrt(_variance(parts, days)), parts)
     return Estimates(ratio, ratio - down, ratio + up, days)
 
 
@@ -115,8 +117,8 @@ def _variance(parts: Floats, days: Ints) -> Floats:
     return np.where(days > 1, variance, np.nan)
 
 
-def _reach(error: Floats, parts: Floats, days: Ints, confidence: float) -> tuple[Floats, Floats]:
-    """How far an interval reaches below and above its estimate, given the standard error.
+def _reach(t: Floats, error: Floats, parts: Floats) -> tuple[Floats, Floats]:
+    """How far an interval reaches below and above its estimate, given its standard error.
 
     `tilt` is skewness/√m of the days' parts; where it is 0, both are t standard errors.
     """
@@ -124,7 +126,6 @@ def _reach(error: Floats, parts: Floats, days: Ints, confidence: float) -> tuple
     squares, cubes = square.sum(axis=-1), (square * parts).sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
         tilt = np.where(squares > 0, cubes / squares**1.5, 0.0)
-    t = _student(days, confidence)
     return error * _untilted(t, tilt), -error * _untilted(-t, tilt)
 
 
@@ -163,9 +164,10 @@ def of_shares(parts: Floats, wholes: Floats, confidence: float = CONFIDENCE) -> 
     share, by_day, days = _linear(parts, wholes)
     trials = wholes.sum(axis=-1)
     size = _effective_size(share, _variance(by_day, days), trials)
-    down, up = _reach(_binomial_error(share, size), by_day, days, confidence)
+    t = _student(days, confidence)
+    down, up = _reach(t, _binomial_error(share, size), by_day)
     low, high = np.clip(share - down, 0.0, share), np.clip(share + up, share, 1.0)
-    edge_low, edge_high = _wilson(share, trials, _student(days, confidence))
+    edge_low, edge_high = _wilson(share, trials, t)
     edge = (share <= 0.0) | (share >= 1.0)
     return Estimates(share, np.where(edge, edge_low, low), np.where(edge, edge_high, high), days)
 
@@ -214,33 +216,37 @@ def _wilson(share: Floats, trials: Floats, critical: Floats) -> tuple[Floats, Fl
 class Pooled:
     """Values of all days, for one or more groups, in the order of group, then value.
 
-    `group` and `day` say whose each value is; group g owns the rows start[g] up to start[g + 1].
+    `cell` says whose each value is: group · days + day. `counts` is how many values there are, of
+    shape (groups, days).
     """
 
     values: Floats
     group: Ints
-    day: Ints
-    start: Ints
-    days: int
-
-    @property
-    def groups(self) -> int:
-        return self.start.size - 1
+    cell: Ints
+    counts: Floats
 
     @property
     def sizes(self) -> Floats:
-        return np.diff(self.start).astype(np.float64)
+        """Number of values, by group."""
+        return np.asarray(self.counts.sum(axis=1))
 
-    def by_day(self, weights: Floats | Bools | None = None) -> Floats:
-        """Number of values, or sum of weights, by group and day."""
-        counts = np.bincount(self.group * self.days + self.day, weights, self.groups * self.days)
-        return counts.astype(np.float64).reshape(self.groups, self.days)
+    def sums(self) -> Floats:
+        """Sum of the values, shape (groups, days)."""
+        sums = np.bincount(self.cell, self.values, self.counts.size)
+        return sums.astype(np.float64).reshape(self.counts.shape)
+
+    def up_to(self, limit: Floats) -> Floats:
+        """Number of values up to a limit of each group, shape (groups, days)."""
+        above = self.cell[self.values > limit[self.group]]  # for high quantiles, the fewer
+        return self.counts - _counted(above, self.counts.shape)
 
     def ranked(self, rank: Floats) -> Floats:
         """The rank-th smallest value of each group, from 1; NaN where there is none."""
-        there = (rank >= 1) & (rank <= self.sizes)
+        sizes = self.sizes
+        last = np.cumsum(sizes) - sizes + rank - 1
+        there = (rank >= 1) & (rank <= sizes)
         found = np.full(rank.shape, np.nan)
-        found[there] = self.values[(self.start[:-1] + rank - 1)[there].astype(np.int64)]
+        found[there] = self.values[last[there].astype(np.int64)]
         return found
 
     def at(self, share: float) -> Floats:
@@ -257,8 +263,12 @@ def pool(values: Floats, group: Ints, day: Ints, groups: int, days: int) -> Pool
 
 def pool_sorted(values: Floats, group: Ints, day: Ints, groups: int, days: int) -> Pooled:
     """The same for rows that are in order already."""
-    sizes = np.bincount(group, minlength=groups)
-    return Pooled(values, group, day, np.concatenate(([0], np.cumsum(sizes))), days)
+    cell = group * days + day
+    return Pooled(values, group, cell, _counted(cell, (groups, days)))
+
+
+def _counted(cell: Ints, shape: tuple[int, ...]) -> Floats:
+    return np.bincount(cell, minlength=math.prod(shape)).astype(np.float64).reshape(shape)
 
 
 def of_quantile(
@@ -279,12 +289,12 @@ def of_quantile(
 
 def of_quantiles(pooled: Pooled, share: float, confidence: float = CONFIDENCE) -> Estimates:
     quantile = pooled.at(share)
-    up_to = pooled.by_day(pooled.values <= quantile[pooled.group])
-    found, parts, days = _linear(up_to, pooled.by_day())
-    size = _effective_size(found, _variance(parts, days), pooled.sizes)
-    half = _student(days, confidence) * _binomial_error(share, size)
-    low = np.ceil((share - half) * pooled.sizes - _ROUNDING)
-    high = np.floor((share + half) * pooled.sizes + _ROUNDING) + 1
+    found, parts, days = _linear(pooled.up_to(quantile), pooled.counts)
+    sizes = pooled.sizes
+    effective = _effective_size(found, _variance(parts, days), sizes)
+    half = _student(days, confidence) * _binomial_error(share, effective)
+    low = np.ceil((share - half) * sizes - _ROUNDING)
+    high = np.floor((share + half) * sizes + _ROUNDING) + 1
     return Estimates(quantile, pooled.ranked(low), pooled.ranked(high), days)
 
 
@@ -307,5 +317,6 @@ def of_ratio_difference(
     (base_ratio, base_parts, _), (ratio, parts, _) = _linear(*base), _linear(*variant)
     days = np.asarray(np.count_nonzero((base[1] != 0) | (variant[1] != 0)), dtype=np.int64)
     change, by_day = ratio - base_ratio, parts - base_parts
-    down, up = _reach(np.sqrt(_variance(by_day, days)), by_day, days, confidence)
+    t = _student(days, confidence)
+    down, up = _reach(t, np.sqrt(_variance(by_day, days)), by_day)
     return Estimates(change, change - down, change + up, days)[()]

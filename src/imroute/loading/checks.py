@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from imroute import facts
-from imroute.errors import Path, Problem, did_you_mean, listed
+from imroute.errors import Invalid, Path, Problem, did_you_mean, listed
+from imroute.facts.measures import MEASURES, THRESHOLD, Measure
 from imroute.loading.tree import Map
 from imroute.scenario import Pool, Rule, Scenario, Target
 from imroute.scenario.routes import (
@@ -17,7 +17,7 @@ from imroute.scenario.routes import (
     tier_shares,
 )
 from imroute.scenario.values import SHARE_TOLERANCE, ascending
-from imroute.units import DAY, HOUR, format_clock, format_share
+from imroute.units import DAY, HOUR, format_clock, format_share, parse_duration
 
 NAMED = ("tiers", "contact_types", "bots", "pools", "routing", "variants")
 FORBIDDEN_IN_NAMES = ".:/×,[]{}\"'|>&*!%@`="
@@ -285,10 +285,10 @@ def _targets(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _target(target: Target, path: Path) -> Iterator[Problem]:
-    measure = facts.MEASURES.get(target.measure)
+    measure = MEASURES.get(target.measure)
     if measure is None:
-        advice = did_you_mean(target.measure, facts.MEASURES) or "see docs/reference/measures.md"
-        allowed = f"a measure: {listed(facts.MEASURES, 60)}"
+        advice = did_you_mean(target.measure, MEASURES) or "see docs/reference/measures.md"
+        allowed = f"a measure: {listed(MEASURES, 60)}"
         yield Problem(target.measure, allowed, advice, (*path, "measure"))
         return
     bounds = [key for key in ("at_least", "at_most", "between") if getattr(target, key) is not None]
@@ -307,10 +307,27 @@ def _target(target: Target, path: Path) -> Iterator[Problem]:
     if target.clock == "from_arrival" and target.formula != "offered":
         do = "leave one of clock and formula out"
         yield Problem(target.formula, "formula offered with clock: from_arrival", do, path)
-    if target.stat is not None and target.stat not in measure.target_stats:
-        allowed = f"for {target.measure}: {listed(measure.target_stats)}"
-        advice = did_you_mean(target.stat, measure.target_stats)
-        yield Problem(target.stat, allowed, advice or "use one of these", (*path, "stat"))
+    yield from _stat(target, measure, path)
+
+
+def _stat(target: Target, measure: Measure, path: Path) -> Iterator[Problem]:
+    """A stat is one of the measure's, or, for times, a threshold such as 20s: the share within it."""
+    if target.stat is None or target.stat in measure.target_stats:
+        return
+    thresholds = THRESHOLD in measure.stats and measure.unit == "s"
+    if thresholds and _is_duration(target.stat):
+        return
+    allowed = f"for {target.measure}: {listed(measure.target_stats)}"
+    allowed += ", or a threshold such as 20s" if thresholds else ""
+    advice = did_you_mean(target.stat, measure.target_stats) or "use one of these"
+    yield Problem(target.stat, allowed, advice, (*path, "stat"))
+
+
+def _is_duration(text: str) -> bool:
+    try:
+        return parse_duration(text) > 0
+    except Invalid:
+        return False
 
 
 UNIT_WORDS = {"s": "a time such as 2m", "share": "a share such as 80%", "": "a number such as 12"}

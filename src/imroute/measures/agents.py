@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from imroute.engine.contract import WEIGHT_UNIT, Plan
 from imroute.intervals import Bools, Floats, Ints
@@ -67,16 +69,15 @@ def _steps(columns: Columns, day: int) -> Steps:
     contacts = columns.of_day(day)
     held = contacts.rows(~np.isnan(contacts.assigned))
     holding = Stretches(held.agent, held.assigned, held.held_until)
-    ones = np.ones(len(held), dtype=np.int64)
     parts = [
-        _rises(holding, {_HELD: ones, _WEIGHT: held.weight}),
+        _rises(holding, {_HELD: 1, _WEIGHT: held.weight}),
         _rises(columns.duty[day], {_DUTY: 1}),
         _rises(columns.work[day], {_WORK: 1}),
     ]
     return Steps(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _rises(of: Stretches, levels: dict[int, Ints | int]) -> Steps:
+def _rises(of: Stretches, levels: Mapping[int, npt.ArrayLike]) -> Steps:
     rise = np.zeros((of.agent.size, 4), dtype=np.int64)
     for level, by in levels.items():
         rise[:, level] = by

@@ -5,6 +5,7 @@ A group is one scope of a family. Arrays are of shape (groups, days); a stat is 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -121,40 +122,39 @@ class Durations:
     """Single durations; `within` counts those within each threshold."""
 
     pooled: Pooled
-    within: dict[str, Floats]
+    within: dict[str, Floats]  # by threshold, shape (groups, days)
 
     def by_day(self, stat: str) -> Floats:
         if stat == MEAN:
-            return ratio(self.pooled.by_day(self.pooled.values), self.pooled.by_day())
+            return ratio(self.pooled.sums(), self.pooled.counts)
         if stat == MAX:
             return self._highest()
         if stat in self.within:
-            return ratio(self.within[stat], self.pooled.by_day())
+            return ratio(self.within[stat], self.pooled.counts)
         return self._quantile_by_day(_share_of(stat))
 
     def estimates(self, stat: str) -> Estimates:
         if stat == MEAN:
-            return of_ratios(self.pooled.by_day(self.pooled.values), self.pooled.by_day())
+            return of_ratios(self.pooled.sums(), self.pooled.counts)
         if stat == MAX:
             return of_means(self._highest())
         if stat in self.within:
-            return of_shares(self.within[stat], self.pooled.by_day())
+            return of_shares(self.within[stat], self.pooled.counts)
         return of_quantiles(self.pooled, _share_of(stat))
 
     def _highest(self) -> Floats:
         """The longest of each day: of a longer study it would be longer, of its days it is not."""
-        pooled = self.pooled
-        highest = np.full((pooled.groups, pooled.days), -np.inf)
-        np.maximum.at(highest, (pooled.group, pooled.day), pooled.values)
-        return np.where(np.isinf(highest), np.nan, highest)
+        highest = np.full(self.pooled.counts.size, np.nan)
+        highest[self.pooled.cell] = self.pooled.values  # in order: the last one stays
+        return highest.reshape(self.pooled.counts.shape)
 
     def _quantile_by_day(self, share: float) -> Floats:
-        pooled = self.pooled
-        cell = pooled.group * pooled.days + pooled.day
+        cell, shape = self.pooled.cell, self.pooled.counts.shape
         order = np.argsort(cell, kind="stable")
-        cells = pooled.groups * pooled.days
-        daily = pool_sorted(pooled.values[order], cell[order], np.zeros_like(cell), cells, 1)
-        return daily.at(share).reshape(pooled.groups, pooled.days)
+        daily = pool_sorted(
+            self.pooled.values[order], cell[order], np.zeros_like(cell), math.prod(shape), 1
+        )
+        return daily.at(share).reshape(shape)
 
 
 def _share_of(stat: str) -> float:

@@ -1,4 +1,4 @@
-"""What a number is about: `all`, `type:refund`, `agent:specialists/3`, `type:refund × interval:18:30`.
+"""What a number is about: `all`, `type:refund`, `pool:experts`, `type:refund × interval:18:30`.
 
 A scope has parts; the kinds of its parts are its family, and all scopes of one family are measured
 at once. Parts are always in the order of PARTS, however they were written.

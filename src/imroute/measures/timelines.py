@@ -27,7 +27,7 @@ class Segments(NamedTuple):
 
     def total(self, weighting: Floats | Ints | Bools) -> Floats:
         """Seconds times weighting, by cell."""
-        return np.bincount(self.cell, self.length_s * weighting, self.cells)
+        return np.bincount(self.cell, self.length_s * weighting, self.cells).astype(np.float64)
 
     def highest(self, level: int) -> Floats:
         """Highest level that lasted, by cell."""

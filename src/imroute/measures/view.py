@@ -66,11 +66,12 @@ class View:
     def sum(self, family: Family, amounts: Floats) -> Floats:
         """Sum over contacts, shape (groups, days)."""
         cells = np.bincount(self._cell(family), amounts, self._cells(family) + 1)
-        return cells[:-1].reshape(-1, self.days)
+        return cells[:-1].reshape(-1, self.days).astype(np.float64)
 
     def count_within(self, family: Family, durations: Floats) -> Floats:
-        """Contacts whose duration is known and within each threshold, (thresholds, groups, days)."""
-        return self._count_within(self._cell(family), self._cells(family), durations)
+        """Contacts of a known duration within each threshold, (thresholds, groups, days)."""
+        code = self._code(durations)
+        return self._count_within(self._cell(family), self._cells(family), code)
 
     def durations(
         self, family: Family, name: str, durations: Floats, rows: Ints | None = None
@@ -80,8 +81,8 @@ class View:
             order = np.argsort(durations)[: np.count_nonzero(~np.isnan(durations))]
             self._sorted[name] = durations[order], order if rows is None else rows[order]
         pooled = self._pool(family, *self._sorted[name])
-        cells = pooled.groups * self.days
-        within = self._count_within(pooled.group * self.days + pooled.day, cells, pooled.values)
+        code = self._code(pooled.values)
+        within = self._count_within(pooled.cell, self._cells(family), code)
         return Durations(pooled, dict(zip(self.thresholds, within, strict=True)))
 
     def reply_times(self, family: Family) -> Durations:
@@ -99,13 +100,19 @@ class View:
         day = self.contacts.day[rows[order]].astype(np.int64)
         return pool_sorted(values[order], number[order], day, groups, self.days)
 
-    def _count_within(self, cell: Ints, cells: int, durations: Floats) -> Floats:
-        limits = np.array(list(self.thresholds.values()))
-        code = np.searchsorted(limits, durations)
-        shape = (cells + 1, limits.size + 1)
+    def _code(self, durations: Floats) -> Ints:
+        """The first threshold that each lies within; past the last for the longer and for NaN."""
+        code = np.zeros(durations.size, dtype=np.int64)
+        for limit in self.thresholds.values():
+            code += ~(durations <= limit)
+        return code
+
+    def _count_within(self, cell: Ints, cells: int, code: Ints) -> Floats:
+        limits = len(self.thresholds)
+        shape = (cells + 1, limits + 1)
         table = np.bincount(cell * shape[1] + code, minlength=shape[0] * shape[1]).reshape(shape)
         counts = np.cumsum(table[:-1, :-1], axis=1).astype(np.float64)
-        return counts.T.reshape(limits.size, -1, self.days)
+        return counts.T.reshape(limits, -1, self.days)
 
     def _cells(self, family: Family) -> int:
         return self._scopes.size(family) * self.days

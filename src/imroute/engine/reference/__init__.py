@@ -1,5 +1,6 @@
 """The readable engine: SimPy processes for contacts, agents and bot sessions; the specification."""
 
-from imroute.engine.reference.day import Day
+from imroute.engine.reference.day import simulate
+from imroute.engine.reference.story import Choice, Story
 
-__all__ = ["Day"]
+__all__ = ["Choice", "Story", "simulate"]

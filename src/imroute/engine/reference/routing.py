@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Generator, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
-
-import simpy
+from collections.abc import Callable, Iterable, Sequence
 
 from imroute.customers import Purpose
 from imroute.distributions import quantile
-from imroute.engine.contract import NONE, Kind, Outcome, RulePlan, StagePlan, Step, rank
-from imroute.engine.reference import contact as contacts
+from imroute.engine.contract import NEVER, NONE, Kind, Outcome, RulePlan, StagePlan, Step, rank
+from imroute.engine.reference.desk import Desk, Process
+from imroute.engine.reference.ending import end
+from imroute.engine.reference.people import Agent, Contact, Pool
+from imroute.engine.reference.story import Story
+from imroute.engine.reference.work import take
 
-if TYPE_CHECKING:
-    from imroute.engine.reference.agent import Agent, Pool
-    from imroute.engine.reference.contact import Contact
-    from imroute.engine.reference.day import Day
-    from imroute.engine.reference.story import Story
-
-Entry = tuple[tuple[float, ...], "Contact"]
+Entry = tuple[tuple[float, ...], Contact]
 
 CHOOSE_AGENT: dict[str, Callable[[Agent, Contact], float]] = {
     "least_loaded": lambda agent, contact: agent.contacts,
@@ -51,23 +46,23 @@ class Router:
     that moment is the wait had nobody given up. Shadows take no agent and count nowhere else.
     """
 
-    def __init__(self, day: Day) -> None:
-        self.day = day
-        self.lines: list[list[Entry]] = [[] for _ in day.plan.pools]
-        self.waiting_by_rule = [0] * len(day.plan.rules)
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.lines: list[list[Entry]] = [[] for _ in desk.plan.pools]
+        self.waiting_by_rule = [0] * len(desk.plan.rules)
         self.assignments = 0
         self.closed = False
-        self.order = CHOOSE_CONTACT[day.plan.choose_contact]
-        self.order_changes = day.plan.choose_contact in CHANGES_WITH_TIME
+        self.order = CHOOSE_CONTACT[desk.plan.choose_contact]
+        self.order_changes = desk.plan.choose_contact in CHANGES_WITH_TIME
 
     # ----------------------------------------------------------------- joining
 
     def join(self, contact: Contact) -> None:
         """A contact joins the human queue: to an agent at once if one is free, else to wait."""
-        rule = self.day.plan.rules[contact.plan.rule]
+        rule = self.desk.plan.rules[contact.plan.rule]
         contact.rule = contact.plan.rule
-        contact.joined_s = contact.message_s = self.day.now
-        self.day.note(Step.JOINED, contact, detail=contact.rule)
+        contact.joined_s = contact.message_s = self.desk.now
+        self.desk.note(Step.JOINED, contact, detail=contact.rule)
         patience, balk = contact.draw(Purpose.JOIN)
         spread = contact.plan.patience
         contact.patience_s = float("inf") if spread is None else quantile(spread, patience)
@@ -88,22 +83,22 @@ class Router:
 
     def _possible_pools(self, contact: Contact, rule: RulePlan) -> tuple[int, ...]:
         pools = {number for stage in rule.stages for number in stage.pools[contact.type]}
-        plans = self.day.plan.pools
+        plans = self.desk.plan.pools
         return tuple(sorted(n for n in pools if plans[n].capacity >= contact.weight))
 
     def _turn_off(self, contact: Contact, outcome: Outcome) -> None:
-        contact.queue_left_s = self.day.now
-        contacts.end(self.day, contact, outcome)
+        contact.queue_left_s = self.desk.now
+        end(self.desk, contact, outcome)
 
     def _enter(self, contact: Contact, rule: RulePlan) -> None:
         contact.in_line = True
         self.waiting_by_rule[contact.rule] += 1
         for number in contact.possible_pools:
-            self.day.pools[number].could_serve += 1
+            self.desk.pools[number].could_serve += 1
         self._stand_in_lines(contact)
-        calendar, number = self.day.calendar, contact.number
+        calendar, number = self.desk.calendar, contact.number
         if contact.patience_s != float("inf"):
-            runs_out_s = self.day.now + contact.patience_s
+            runs_out_s = self.desk.now + contact.patience_s
             calendar.call_at(
                 runs_out_s, rank(Kind.PATIENCE_ENDS, number), lambda: self._lose_patience(contact)
             )
@@ -111,7 +106,7 @@ class Router:
             calendar.process(self._widen(contact, rule))
 
     def _stand_in_lines(self, contact: Contact) -> None:
-        first = 0.0 if self.order_changes else self.order(contact, self.day.now)
+        first = 0.0 if self.order_changes else self.order(contact, self.desk.now)
         contact.line_key = (first, contact.joined_s, contact.number)
         for number in contact.pools:
             insort(self.lines[number], (contact.line_key, contact))
@@ -123,12 +118,12 @@ class Router:
 
     # ------------------------------------------------------------------ stages
 
-    def _widen(self, contact: Contact, rule: RulePlan) -> Generator[simpy.Event, Any, None]:
+    def _widen(self, contact: Contact, rule: RulePlan) -> Process:
         """Open the later stages of a rule, one after the other, while the contact waits."""
         for number in range(contact.stage + 1, len(rule.stages)):
             stage = rule.stages[number]
             begins_s = contact.joined_s + stage.after_s
-            yield self.day.calendar.at(begins_s, rank(Kind.STAGE_BEGINS, contact.number))
+            yield self.desk.calendar.at(begins_s, rank(Kind.STAGE_BEGINS, contact.number))
             if not contact.in_line:
                 return
             self._leave_lines(contact)
@@ -141,7 +136,7 @@ class Router:
         if stage.priority == stage.priority:
             contact.priority = stage.priority
         if contact.waiting or not contact.in_line:
-            self.day.note(Step.STAGE_BEGAN, contact, detail=number)
+            self.desk.note(Step.STAGE_BEGAN, contact, detail=number)
 
     # --------------------------------------------------- a contact picks an agent
 
@@ -156,7 +151,7 @@ class Router:
         return True
 
     def _choose_agent(self, contact: Contact) -> Agent | None:
-        rule = self.day.plan.rules[contact.rule]
+        rule = self.desk.plan.rules[contact.rule]
         groups = [[number] for number in contact.pools]
         if rule.choose_pool == "any":
             groups = [sorted(contact.pools)]
@@ -166,20 +161,20 @@ class Router:
             if free:
                 chosen = self._best(free, contact, rule)
                 break
-        if self.day.story is not None:
-            self._tell(self.day.story, contact, chosen)
+        if self.desk.story is not None:
+            self._tell(self.desk.story, contact, chosen)
         return chosen
 
     def _tell(self, story: Story, contact: Contact, chosen: Agent | None) -> None:
-        score = CHOOSE_AGENT.get(self.day.plan.rules[contact.rule].choose_agent)
+        score = CHOOSE_AGENT.get(self.desk.plan.rules[contact.rule].choose_agent)
         agents = [
             (a, score(a, contact) if score and a.free_for(contact.weight) else NEVER)
             for a in self._agents(contact.pools)
         ]
-        story.agent_sought(self.day.now, contact, chosen, agents)
+        story.agent_sought(self.desk.now, contact, chosen, agents)
 
     def _agents(self, pools: Sequence[int]) -> Iterable[Agent]:
-        return (agent for number in pools for agent in self.day.pools[number].agents)
+        return (agent for number in pools for agent in self.desk.pools[number].agents)
 
     def _best(self, free: list[Agent], contact: Contact, rule: RulePlan) -> Agent:
         """Apply the rule's policy; ties go to the longest since last assigned, then in order."""
@@ -195,23 +190,26 @@ class Router:
         """Agents who gained room take turns, one contact each, until nothing changes."""
         if not any(self.lines[agent.pool.number] for agent in agents):
             return
-        while any([self._take_one(agent) for agent in agents]):
-            pass
+        takers = agents
+        while takers:
+            takers = [agent for agent in takers if self._take_one(agent)]
 
     def _take_one(self, agent: Agent) -> bool:
         while (contact := self._next_for(agent)) is not None:
             if not contact.gave_up:
-                if self.day.story is not None:
-                    self._tell_taken(self.day.story, agent, contact)
+                if self.desk.story is not None:
+                    self._tell_taken(self.desk.story, agent, contact)
                 self._assign(contact, agent)
                 return True
             self._would_be_assigned(contact)
         return False
 
     def _tell_taken(self, story: Story, agent: Agent, taken: Contact) -> None:
-        watched = self.day.contacts[story.number] if story.number < len(self.day.contacts) else None
+        watched = (
+            self.desk.contacts[story.number] if story.number < len(self.desk.contacts) else None
+        )
         if watched is not None and watched.waiting and agent.pool.number in watched.pools:
-            story.contact_taken(self.day.now, agent, taken, watched)
+            story.contact_taken(self.desk.now, agent, taken, watched)
 
     def _next_for(self, agent: Agent) -> Contact | None:
         if not agent.on_duty:
@@ -221,7 +219,7 @@ class Router:
         fitting = (entry for entry in self.lines[agent.pool.number] if entry[1].weight <= room)
         if not self.order_changes and not any(prefers):
             return next(fitting, ((), None))[1]
-        now = self.day.now
+        now = self.desk.now
         best = min(
             fitting,
             key=lambda entry: (
@@ -236,7 +234,7 @@ class Router:
     def _assign(self, contact: Contact, agent: Agent) -> None:
         if contact.in_line:
             self._leave_queue(contact)
-        now = self.day.now
+        now = self.desk.now
         contact.agent = agent
         contact.assigned_s = contact.queue_left_s = contact.would_be_assigned_s = now
         if contact.type_plan.handling is None:
@@ -246,16 +244,16 @@ class Router:
         agent.last_assigned = self.assignments
         self.assignments += 1
         agent.pool.last_chosen = agent.number
-        self.day.note(Step.ASSIGNED, contact, agent)
-        agent.take(contact)
+        self.desk.note(Step.ASSIGNED, contact, agent)
+        take(self.desk, agent, contact)
         assert contact.wait_over is not None
         contact.wait_over.succeed(True)
 
     def _would_be_assigned(self, contact: Contact) -> None:
-        contact.would_be_assigned_s = self.day.now
+        contact.would_be_assigned_s = self.desk.now
         contact.in_line = False
         self._leave_lines(contact)
-        self.day.note(Step.WOULD_BE_ASSIGNED, contact)
+        self.desk.note(Step.WOULD_BE_ASSIGNED, contact)
 
     # ------------------------------------------------------ leaving without one
 
@@ -283,7 +281,7 @@ class Router:
     def _stop_waiting(self, contact: Contact) -> None:
         self.waiting_by_rule[contact.rule] -= 1
         for number in contact.possible_pools:
-            pool = self.day.pools[number]
+            pool = self.desk.pools[number]
             pool.could_serve -= 1
             if self.closed:
                 self._close_if_done(pool)
@@ -293,9 +291,9 @@ class Router:
     def close(self) -> None:
         """The day ends: agents stay for those they may serve; the others flow out."""
         self.closed = True
-        self.day.note(Step.DAY_CLOSED)
-        if self.day.plan.at_close == "drop_queue":
-            for pool in self.day.pools:
+        self.desk.note(Step.DAY_CLOSED)
+        if self.desk.plan.at_close == "drop_queue":
+            for pool in self.desk.pools:
                 self._send_home(pool)
         for contact in self._in_line():
             if contact.gave_up:
@@ -303,11 +301,11 @@ class Router:
             elif not self._served_after_close(contact):
                 self._leave_queue(contact)
                 self._turn_off(contact, Outcome.FLOWED_OUT)
-        for pool in self.day.pools:
+        for pool in self.desk.pools:
             self._close_if_done(pool)
 
     def _in_line(self) -> list[Contact]:
-        return sorted(self.day.waiting(), key=lambda contact: contact.number)
+        return [contact for contact in self.desk.contacts if contact.in_line]
 
     def _served_after_close(self, contact: Contact) -> bool:
         return any(agent.on_duty for agent in self._agents(contact.possible_pools))
@@ -319,4 +317,4 @@ class Router:
     def _send_home(self, pool: Pool) -> None:
         for agent in pool.agents:
             if agent.on_duty:
-                self.day.go_off_duty(agent)
+                self.desk.go_off_duty(agent)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from imroute.engine.reference.agent import Agent
-    from imroute.engine.reference.contact import Contact
+from imroute.engine.reference.people import Agent, Contact
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,344 @@
+"""The table of measures: id, unit, definition, source, what is reported of it and for what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Unit: TypeAlias = Literal["count", "s", "share", "contacts", "agents", "hours", "money", "per hour"]
+Clock: TypeAlias = Literal["from_request", "from_arrival"]
+Formula: TypeAlias = Literal[
+    "offered", "answered", "without_early_abandons", "early_abandons_good", "virtual"
+]
+
+MEAN, TOTAL, MAX, THRESHOLD = "mean", "total", "max", "threshold"
+
+DEFAULT_THRESHOLDS_S = (10.0, 15.0, 20.0, 30.0, 60.0, 120.0, 300.0)
+REPEAT_WINDOW_S = 86400.0
+
+_COUNT_STATS = (MEAN, TOTAL)
+_TIME_STATS = (MEAN, "p50", "p80", "p90", "p95", "p99", MAX, THRESHOLD)
+
+# What a measure can be told for: the parts that a scope may name.
+_FIRST_LINE = frozenset({"type", "tier", "channel", "interval"})
+_ARRIVING = _FIRST_LINE | {"rule"}
+_ANSWERED = _ARRIVING | {"pool", "agent"}
+_WORKING = frozenset({"pool", "agent", "interval"})
+
+_FIELD = "usual in contact centres"
+_RESPONSE = "IM response-time article"
+_QUICK = "quick-response article"
+_RATE = "response-rate article"
+_STANDARDS = "service standards article"
+_AFTER_SALES = "after-sales metrics article"
+_LEVELS = "Jouini, Koole and Roubos, IIE Transactions 45, 2013"
+_OURS = "imroute"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure; `parts` are the parts of a scope for which it has a meaning.
+
+    `stats` names what is reported; THRESHOLD stands for each threshold, the share within it.
+    """
+
+    id: str
+    unit: Unit
+    definition: str
+    source: str
+    stats: tuple[str, ...]
+    parts: frozenset[str]
+    listed: bool = True  # in the table of all results; the others are there for those who ask
+
+    def unit_of(self, stat: str) -> Unit:
+        """Unit of one stat: the share of times within a threshold is a share."""
+        return "share" if stat[0].isdigit() else self.unit
+
+    def bound_unit(self, stat: str | None) -> Literal["s", "share", ""]:
+        """Unit in which a target writes its bound: a time, a share or a plain number."""
+        unit = self.unit_of(stat or MEAN)
+        return "s" if unit == "s" else "share" if unit == "share" else ""
+
+    @property
+    def target_stats(self) -> tuple[str, ...]:
+        """Stats that a target may name, thresholds apart."""
+        return tuple(stat for stat in self.stats if stat != THRESHOLD)
+
+    def applies_to(self, family: tuple[str, ...]) -> bool:
+        return self.parts.issuperset(family)
+
+
+def _count(
+    name: str, definition: str, parts: frozenset[str] = _ARRIVING, source: str = _FIELD
+) -> Measure:
+    return Measure(name, "count", definition, source, _COUNT_STATS, parts)
+
+
+def _time(
+    name: str, definition: str, source: str = _FIELD, parts: frozenset[str] = _ANSWERED
+) -> Measure:
+    return Measure(name, "s", definition, source, _TIME_STATS, parts)
+
+
+def _share(
+    name: str, definition: str, source: str = _FIELD, parts: frozenset[str] = _ARRIVING
+) -> Measure:
+    return Measure(name, "share", definition, source, (MEAN,), parts)
+
+
+_COUNTS = (
+    _count("arrivals", "Contacts that arrived, returns included."),
+    _count(
+        "offered",
+        "Contacts that reached the human queue, those balked or asked to leave a message included.",
+    ),
+    _count("answered", "Contacts assigned to an agent.", _ANSWERED),
+    _count("abandoned", "Contacts given up in the human queue, balked included."),
+    _count("balked", "Contacts whose customer left at once because no agent was free."),
+    _count("abandoned_silently", "Contacts given up with the window left open."),
+    _count("lost_in_conversation", "Contacts given up after an agent had taken them.", _ANSWERED),
+    _count("flowed_out", "Contacts that reached the queue and ended with a message left."),
+    _count("turned_away", "Contacts refused because the queue was full."),
+    _count("bot_entered", "Contacts that a bot answered first.", _FIRST_LINE),
+    _count("bot_resolved", "Contacts that ended as resolved by the bot.", _FIRST_LINE),
+    _count("bot_abandoned", "Contacts whose customer left during the bot session.", _FIRST_LINE),
+    _count("handed_over", "Contacts that the bot handed over to people.", _ANSWERED),
+    _count("transferred", "Contacts passed on from one agent to another.", _ANSWERED),
+    _count("declined_offers", "Offers of a contact that an agent declined.", _ANSWERED),
+    _count(
+        "repeat_contacts",
+        "Contacts about a matter raised before.",
+        _ANSWERED,
+        _AFTER_SALES,
+    ),
+    _count("open_at_end", "Contacts still waiting in the human queue when the run ended."),
+)
+
+_TIMES = (
+    _time(
+        "response_time",
+        "From joining the human queue until an agent begins work on the first reply, of contacts"
+        " answered: queue_time + inbox_time.",
+        _RESPONSE,
+    ),
+    _time(
+        "queue_time",
+        "From joining the human queue until an agent is assigned, of contacts answered.",
+        _RESPONSE,
+    ),
+    _time(
+        "inbox_time",
+        "From assignment until the agent begins work on the first reply, of contacts answered.",
+        _RESPONSE,
+    ),
+    _time(
+        "queue_time_abandoned",
+        "From joining the human queue until giving up, of contacts abandoned (balked: 0).",
+        _FIELD,
+        _ARRIVING,
+    ),
+    _time(
+        "first_human_reply",
+        "From arrival, bot included, until the first reply of an agent is sent.",
+        _RATE,
+    ),
+    _time(
+        "first_answer",
+        "From arrival until the first reply by anyone, a bot included.",
+        _QUICK,
+    ),
+    _time(
+        "reply_time",
+        "From a customer's message until the agent's reply to it is sent, of all replies; the first"
+        " message counts from joining the human queue.",
+        _QUICK,
+    ),
+    _time(
+        "transfer_wait",
+        "From joining the queue after a transfer until the next agent begins.",
+    ),
+    _time(
+        "resolution_time",
+        "From a customer's first arrival until the last contact about the same matter has ended, of"
+        " matters whose last contact was completed or resolved by the bot.",
+        _STANDARDS,
+    ),
+    _time(
+        "handle_time",
+        "From assignment until the agent's slot is free again: what a chat takes, waiting for the"
+        " customer and behind other chats included.",
+    ),
+    _time("focus_time", "Attention that agents spent on a contact, wrap-up included.", _OURS),
+    _time("wrap_up_time", "Attention spent on a contact after its last reply."),
+)
+
+_IN_TIME: dict[Formula, str] = {
+    "offered": "Contacts answered within the time, over contacts offered",
+    "answered": "Contacts answered within the time, over contacts answered",
+    "without_early_abandons": "Contacts answered within the time, over contacts offered less those"
+    " given up within it",
+    "early_abandons_good": "Contacts answered or given up within the time, over contacts offered",
+    "virtual": "Contacts that would have been assigned within the time had they not given up, over"
+    " contacts offered",
+}
+_STARTS: dict[Clock, str] = {
+    "from_request": " (response_time: from joining the human queue).",
+    "from_arrival": " (first_human_reply: from arrival, bot included).",
+}
+
+
+def service_level_id(formula: Formula = "offered", clock: Clock = "from_request") -> str:
+    """The id under which one reading of the service level is reported."""
+    parts = ["service_level"]
+    parts += [formula] if formula != "offered" else []
+    parts += [clock] if clock != "from_request" else []
+    return "_".join(parts)
+
+
+SERVICE_LEVELS: dict[str, tuple[Formula, Clock]] = {
+    service_level_id(formula, clock): (formula, clock) for clock in _STARTS for formula in _IN_TIME
+}
+
+
+def _service_level(name: str, formula: Formula, clock: Clock) -> Measure:
+    source = _RESPONSE if name == "service_level" else _LEVELS
+    return Measure(
+        name,
+        "share",
+        _IN_TIME[formula] + _STARTS[clock],
+        _RATE if clock == "from_arrival" else source,
+        (THRESHOLD,),
+        _ANSWERED,
+        listed=clock == "from_request" or formula == "offered",
+    )
+
+
+_SHARES = (
+    _share(
+        "immediate_answers",
+        "Contacts assigned to an agent without any wait in the queue, over contacts offered.",
+        _FIELD,
+        _ANSWERED,
+    ),
+    _share("abandonment", "Contacts given up in the queue, silently or not, over those offered."),
+    _share(
+        "observed_abandonment",
+        "Contacts seen to be given up in the queue, over contacts offered: as a chat system reports"
+        " it, which takes those who leave silently for answered.",
+        "Castellanos, Yom-Tov and Goldberg",
+    ),
+    _share(
+        "containment",
+        "Bot sessions that ended as resolved, over bot sessions less those the customer left.",
+        _FIELD,
+        _FIRST_LINE,
+    ),
+    _share(
+        "true_containment",
+        "Bot sessions that settled the matter, over bot sessions less those the customer left.",
+        _OURS,
+        _FIRST_LINE,
+    ),
+    _share(
+        "first_contact_resolution",
+        "First contacts that settled the matter with no later contact about it, over first contacts"
+        " answered by an agent or resolved by a bot.",
+        _STANDARDS,
+        _ANSWERED,
+    ),
+    _share(
+        "repeat_rate",
+        "Contacts that follow an earlier one about the same matter within the window (24 hours),"
+        " over arrivals; no data where the day is shorter than the window.",
+        _AFTER_SALES,
+    ),
+    _share("transfer_rate", "Contacts passed on between agents, over contacts answered."),
+)
+
+_AGENTS = (
+    Measure(
+        "agents_on_duty", "agents", "Agents on duty, mean over time.", _FIELD, (MEAN,), _WORKING
+    ),
+    Measure(
+        "paid_hours",
+        "hours",
+        "Hours logged in (on duty, or holding a contact) over one less shrinkage.",
+        _FIELD,
+        _COUNT_STATS,
+        _WORKING,
+    ),
+    Measure(
+        "contacts_per_agent_hour",
+        "per hour",
+        "Contacts answered over the agents' logged-in hours.",
+        _FIELD,
+        (MEAN,),
+        _WORKING,
+    ),
+    _share(
+        "occupancy",
+        "Share of the logged-in time in which an agent holds at least one contact.",
+        _FIELD,
+        _WORKING,
+    ),
+    _share(
+        "focus_occupancy",
+        "Share of the logged-in time in which an agent is at work on replies or wrap-up: handling"
+        " time plus after-work over login time, for agents with several chats.",
+        _STANDARDS,
+        _WORKING,
+    ),
+    _share(
+        "slot_utilisation",
+        "Of the slots of agents on duty, the share that is held, contacts counted by their weight.",
+        _FIELD,
+        _WORKING,
+    ),
+    Measure(
+        "concurrency",
+        "contacts",
+        "Contacts held by an agent who holds any, mean over time.",
+        _FIELD,
+        (MEAN,),
+        _WORKING,
+    ),
+)
+
+_REST = (
+    Measure(
+        "queue_length",
+        "contacts",
+        "Contacts waiting in the human queue: mean over time; max is the longest queue of a day.",
+        _FIELD,
+        (MEAN, MAX),
+        _ARRIVING,
+    ),
+    Measure(
+        "cost",
+        "money",
+        "Paid hours of agents at their pool's cost, and bot sessions at their bot's.",
+        _AFTER_SALES,
+        _COUNT_STATS,
+        _WORKING,
+    ),
+    Measure(
+        "cost_per_contact",
+        "money",
+        "Cost over contacts answered by an agent or resolved by a bot.",
+        _AFTER_SALES,
+        (MEAN,),
+        _WORKING,
+    ),
+)
+
+MEASURES: dict[str, Measure] = {
+    measure.id: measure
+    for measure in (
+        *_COUNTS,
+        *_TIMES,
+        *(_service_level(name, *reading) for name, reading in SERVICE_LEVELS.items()),
+        *_SHARES,
+        *_AGENTS,
+        *_REST,
+    )
+}

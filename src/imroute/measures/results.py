@@ -1,0 +1,224 @@
+"""All results of a study: any measure, of any scope, with its confidence over days."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from imroute.engine.contract import Log, Plan
+from imroute.errors import Problem, UsageError, did_you_mean, listed
+from imroute.intervals import Estimates, Floats
+from imroute.measures.columns import read_logs
+from imroute.measures.definitions import quantity
+from imroute.measures.quantities import Quantity, quantile_share
+from imroute.measures.scopes import Family, Scopes
+from imroute.measures.table import (
+    DEFAULT_THRESHOLDS_S,
+    MEASURES,
+    REPEAT_WINDOW_S,
+    THRESHOLD,
+    Measure,
+    Unit,
+)
+from imroute.measures.view import View, Window
+from imroute.units import format_duration
+
+_REMEMBERED = 32
+
+
+class Row(NamedTuple):
+    """One number of the results; NaN is no data, low and high are the 95% interval."""
+
+    measure: str
+    scope: str
+    stat: str
+    mean: float
+    low: float
+    high: float
+    unit: Unit
+    days: int
+
+
+class Results:
+    """The measures of a study of some days of one plan.
+
+    `thresholds_s` are times that shares are reported for besides the usual ones: those of the
+    targets. `repeat_window_s` is how long after a contact another about the same matter repeats it.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        logs: Iterable[Log],
+        *,
+        thresholds_s: Iterable[float] = (),
+        repeat_window_s: float = REPEAT_WINDOW_S,
+    ) -> None:
+        self.plan = plan
+        times = sorted({*DEFAULT_THRESHOLDS_S, *thresholds_s})
+        self.thresholds = {format_duration(seconds): seconds for seconds in times}
+        self._window_s = repeat_window_s
+        self._scopes = Scopes(plan)
+        self._columns = read_logs(plan, logs)
+        self._views: dict[Window | None, View] = {}
+        self._quantities: OrderedDict[object, Quantity | None] = OrderedDict()
+
+    @property
+    def days(self) -> int:
+        return self._columns.days
+
+    def estimate(
+        self,
+        measure: str,
+        scope: str = "all",
+        stat: str | None = None,
+        *,
+        during: Window | None = None,
+    ) -> Row:
+        """One number; `during`: of part of the day only, clock times in seconds since midnight."""
+        of, stat = self._checked(measure, stat)
+        family, number = self._scopes.find(scope)
+        found = self._quantity(of, family, during)
+        label = self._scopes.labels(family)[number]
+        if found is None:
+            return Row(of.id, label, stat, math.nan, math.nan, math.nan, of.unit_of(stat), 0)
+        estimate = found.estimates(stat)[number]
+        return Row(
+            of.id,
+            label,
+            stat,
+            estimate.mean,
+            estimate.low,
+            estimate.high,
+            of.unit_of(stat),
+            estimate.days,
+        )
+
+    def by_day(
+        self,
+        measure: str,
+        scope: str = "all",
+        stat: str | None = None,
+        *,
+        during: Window | None = None,
+    ) -> Floats:
+        """Each day's own value, shape (days,); NaN on days without data."""
+        of, stat = self._checked(measure, stat)
+        family, number = self._scopes.find(scope)
+        found = self._quantity(of, family, during)
+        return np.full(self.days, np.nan) if found is None else found.by_day(stat)[number]
+
+    def scopes(self, products: bool = True) -> list[str]:
+        """All scopes that are listed: everything, each part, and products of two parts."""
+        families = self._scopes.families(products)
+        return [label for family in families for label in self._scopes.labels(family)]
+
+    def intervals(self, during: Window | None = None) -> list[str]:
+        """Scopes of the intervals that lie in part of the day, in the order of time."""
+        seen = self._view(during).lengths_s(("interval",))[:, 0] > 0
+        return list(itertools.compress(self._scopes.labels(("interval",)), seen))
+
+    def stats(self, measure: str) -> list[str]:
+        """The stats reported of a measure, thresholds by name."""
+        stats = self._measure(measure).stats
+        return [
+            name for stat in stats for name in (self.thresholds if stat == THRESHOLD else (stat,))
+        ]
+
+    def rows(self, scopes: Sequence[str] | None = None) -> Iterator[Row]:
+        """All measures by scope by stat, in the order of the tables.
+
+        Left out are scopes for which a measure has no meaning, and products without data.
+        """
+        wanted = self._all_scopes() if scopes is None else self._these(scopes)
+        for measure in MEASURES.values():
+            for family, numbers in wanted:
+                if measure.listed and measure.applies_to(family):
+                    yield from self._rows_of(measure, family, numbers)
+
+    # ----------------------------------------------------------------------------------------------
+
+    def _all_scopes(self) -> list[tuple[Family, list[int]]]:
+        families = self._scopes.families(products=True)
+        return [(family, list(range(self._scopes.size(family)))) for family in families]
+
+    def _these(self, scopes: Sequence[str]) -> list[tuple[Family, list[int]]]:
+        found = [self._scopes.find(scope) for scope in scopes]
+        runs = itertools.groupby(found, key=lambda place: place[0])
+        return [(family, [number for _, number in run]) for family, run in runs]
+
+    def _rows_of(self, measure: Measure, family: Family, numbers: list[int]) -> Iterator[Row]:
+        stats, labels = self.stats(measure.id), self._scopes.labels(family)
+        units = [measure.unit_of(stat) for stat in stats]
+        found = self._quantity(measure, family, None)
+        columns = [_columns(found, stat, len(labels)) for stat in stats]
+        for number in numbers:
+            for stat, unit, (mean, low, high, days) in zip(stats, units, columns, strict=True):
+                if len(family) < 2 or not math.isnan(mean[number]):
+                    yield Row(
+                        measure.id,
+                        labels[number],
+                        stat,
+                        mean[number],
+                        low[number],
+                        high[number],
+                        unit,
+                        days[number],
+                    )
+
+    def _quantity(self, measure: Measure, family: Family, during: Window | None) -> Quantity | None:
+        if not measure.applies_to(family):
+            return None
+        key = (measure.id, family, during)
+        if key not in self._quantities:
+            view = self._view(during)
+            self._quantities[key] = quantity(measure.id, view, family, self._window_s)
+            if len(self._quantities) > _REMEMBERED:
+                self._quantities.popitem(last=False)
+        return self._quantities[key]
+
+    def _view(self, during: Window | None) -> View:
+        if during not in self._views:
+            self._views[during] = View(
+                self.plan, self._columns, self._scopes, self.thresholds, during
+            )
+        return self._views[during]
+
+    def _measure(self, name: str) -> Measure:
+        if name not in MEASURES:
+            raise _unknown(name, "a measure", MEASURES)
+        return MEASURES[name]
+
+    def _checked(self, measure: str, stat: str | None) -> tuple[Measure, str]:
+        of, stats = self._measure(measure), self.stats(measure)
+        if stat is None and of.stats[0] != THRESHOLD:
+            return of, stats[0]
+        share = quantile_share(stat or "")
+        if stat is None or (stat not in stats and (of.unit != "s" or not share)):
+            raise _unknown(stat or "no stat", f"a stat of {measure}", stats)
+        return of, stat
+
+
+def _columns(
+    found: Quantity | None, stat: str, size: int
+) -> tuple[list[float], list[float], list[float], list[int]]:
+    nothing = [math.nan] * size
+    if found is None:
+        return nothing, nothing, nothing, [0] * size
+    estimates: Estimates = found.estimates(stat)
+    return (
+        estimates.mean.tolist(),
+        estimates.low.tolist(),
+        estimates.high.tolist(),
+        estimates.days.tolist(),
+    )
+
+
+def _unknown(got: str, what: str, names: Iterable[str]) -> UsageError:
+    known = list(names)
+    return UsageError(Problem(got, f"{what}: {listed(known, 60)}", did_you_mean(got, known)))

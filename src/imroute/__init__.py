@@ -1,3 +1,39 @@
-"""imroute: a chat-routing simulator for the people who plan a contact centre's day."""
+"""imroute simulates how a chat contact centre routes and answers its contacts.
+
+    import imroute
+    result = imroute.run(imroute.load("scenarios/ecommerce_evening.yaml"), days=20)
+    result.results.estimate("service_level", stat="20s")
+
+Everything is imported when it is first asked for, so that `import imroute` stays light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from imroute.errors import ImrouteError as ImrouteError
+    from imroute.errors import ScenarioError as ScenarioError
+    from imroute.loading import check as check
+    from imroute.loading import load as load
+    from imroute.studies import RunResult as RunResult
+    from imroute.studies import run as run
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "ImrouteError": "errors",
+    "ScenarioError": "errors",
+    "check": "loading",
+    "load": "loading",
+    "RunResult": "studies",
+    "run": "studies",
+}
+__all__ = ["ImrouteError", "RunResult", "ScenarioError", "__version__", "check", "load", "run"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'imroute' has no attribute {name!r}")
+    return getattr(import_module(f"imroute.{_HOMES[name]}"), name)

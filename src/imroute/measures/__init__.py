@@ -5,7 +5,10 @@ from imroute.measures.table import (
     DEFAULT_THRESHOLDS_S,
     MEASURES,
     REPEAT_WINDOW_S,
+    Clock,
+    Formula,
     Measure,
+    Unit,
     service_level_id,
 )
 from imroute.measures.view import Window
@@ -14,9 +17,12 @@ __all__ = [
     "DEFAULT_THRESHOLDS_S",
     "MEASURES",
     "REPEAT_WINDOW_S",
+    "Clock",
+    "Formula",
     "Measure",
     "Results",
     "Row",
+    "Unit",
     "Window",
     "service_level_id",
 ]

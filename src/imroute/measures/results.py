@@ -28,7 +28,7 @@ from imroute.measures.table import (
 from imroute.measures.view import View, Window
 from imroute.units import format_duration
 
-_REMEMBERED = 32
+_REMEMBERED = 16
 
 
 class Row(NamedTuple):
@@ -155,7 +155,7 @@ class Results:
     def _rows_of(self, measure: Measure, family: Family, numbers: list[int]) -> Iterator[Row]:
         stats, labels = self.stats(measure.id), self._scopes.labels(family)
         units = [measure.unit_of(stat) for stat in stats]
-        found = self._quantity(measure, family, None)
+        found = self._measured(measure, family, None)
         columns = [_columns(found, stat, len(labels)) for stat in stats]
         for number in numbers:
             for stat, unit, (mean, low, high, days) in zip(stats, units, columns, strict=True):
@@ -172,15 +172,18 @@ class Results:
                     )
 
     def _quantity(self, measure: Measure, family: Family, during: Window | None) -> Quantity | None:
-        if not measure.applies_to(family):
-            return None
+        """The same, remembered: who asks for one scope often asks for the next of its family."""
         key = (measure.id, family, during)
         if key not in self._quantities:
-            view = self._view(during)
-            self._quantities[key] = quantity(measure.id, view, family, self._window_s)
+            self._quantities[key] = self._measured(measure, family, during)
             if len(self._quantities) > _REMEMBERED:
                 self._quantities.popitem(last=False)
         return self._quantities[key]
+
+    def _measured(self, measure: Measure, family: Family, during: Window | None) -> Quantity | None:
+        if not measure.applies_to(family):
+            return None
+        return quantity(measure.id, self._view(during), family, self._window_s)
 
     def _view(self, during: Window | None) -> View:
         if during not in self._views:

@@ -1,0 +1,282 @@
+"""The story of one contact: event by event, with why each agent was or was not chosen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from imroute.engine.contract import (
+    HANDLING,
+    NONE,
+    WEIGHT_UNIT,
+    WRAP_UP,
+    BotEnd,
+    Log,
+    Outcome,
+    Plan,
+    RulePlan,
+    Step,
+)
+from imroute.engine.invariants import check
+from imroute.engine.plan import make_plan
+from imroute.engine.reference import simulate
+from imroute.engine.reference.story import Candidate, Choice, Story
+from imroute.errors import Problem, UsageError
+from imroute.loading import Loaded
+from imroute.units import format_clock, format_duration
+
+POLICY = {
+    "least_loaded": "fewest contacts in hand",
+    "lowest_ratio": "smallest share of its capacity in use",
+    "most_spare": "most capacity left",
+    "most_loaded": "most contacts in hand",
+    "longest_idle": "longest since a contact last left",
+    "round_robin": "next number in turn",
+    "best_skill": "highest skill level for the type",
+    "random": "by lot",
+}
+ORDER = {
+    "priority_then_age": "higher priority, then longer wait",
+    "fifo": "longest wait",
+    "due_date": "earliest due",
+    "weighted_age": "highest priority × wait",
+}
+BOT_ENDS = {
+    BotEnd.RESOLVED: "the bot settles it",
+    BotEnd.LEFT: "the customer leaves the bot",
+    BotEnd.HANDED_OVER: "the bot hands over to a person",
+}
+OUTCOMES = {
+    Outcome.BOT_RESOLVED: "over: settled by the bot",
+    Outcome.BOT_ABANDONED: "over: left the bot",
+    Outcome.TURNED_AWAY: "over: turned away, the queue is full",
+    Outcome.BALKED: "over: does not want to wait and leaves at once",
+    Outcome.ABANDONED: "over: patience has run out",
+    Outcome.FLOWED_OUT: "over: flows out, nobody will serve it",
+    Outcome.COMPLETED: "over for the customer: completed",
+}
+LINE_WIDTH = 100
+INDENT = " " * 10
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """What is needed to put rows of a log in words."""
+
+    plan: Plan
+    log: Log
+    number: int
+
+    @property
+    def row(self) -> np.void:
+        return self.log.contacts[self.number]  # type: ignore[no-any-return]
+
+    def clock(self, time_s: float) -> str:
+        clock = format_clock(self.plan.start_clock_s + time_s)
+        return clock if clock.count(":") == 2 else f"{clock}:00"
+
+    def agent(self, pool: int, agent: int) -> str:
+        return f"{self.plan.pools[pool].name}/{agent + 1}"
+
+    @property
+    def rule(self) -> RulePlan:
+        return self.plan.rules[self.row["rule"]]
+
+
+def tell(loaded: Loaded, number: int, day: int, seed: int) -> list[str]:
+    """Simulate the day again and tell what happened to one contact, line by line."""
+    plan = make_plan(loaded.scenario)
+    story = Story(number)
+    log = simulate(plan, seed, day - 1, story)
+    check(plan, log, seed)
+    if not 0 <= number < len(log.contacts):
+        allowed = f"a contact of day {day}: 0 to {len(log.contacts) - 1}"
+        raise UsageError(Problem(str(number), allowed, "choose another number", ("--contact",)))
+    teller = Teller(plan, log, number)
+    return [*_heading(teller, loaded.scenario.title, day), *_events(teller, story), *_sums(teller)]
+
+
+def _heading(teller: Teller, title: str, day: int) -> Iterator[str]:
+    row, plan = teller.row, teller.plan
+    yield f"{title}, day {day}, contact {teller.number}"
+    yield f"{plan.types[row['type']].name}, customer of tier {plan.tiers[row['tier']]}"
+    if row["attempt"]:
+        yield f"back for the {_ordinal(int(row['attempt']))} time; first contact {row['first_contact']}"
+    yield ""
+
+
+def _ordinal(number: int) -> str:
+    return {1: "1st", 2: "2nd", 3: "3rd"}.get(number, f"{number}th")
+
+
+def _events(teller: Teller, story: Story) -> Iterator[str]:
+    """Interleave the contact's events with the choices made around it."""
+    choices = list(story.choices)
+    trace = teller.log.trace[teller.log.trace["contact"] == teller.number]
+    for time_s, step, _, pool, agent, detail in trace.tolist():
+        while choices and _comes_before(choices[0], time_s, step):
+            yield from _choice(teller, choices.pop(0))
+        if said := SAID[step](teller, pool, agent, detail, time_s):
+            yield f"{teller.clock(time_s)}  {said}"
+    for choice in choices:
+        yield from _choice(teller, choice)
+
+
+def _comes_before(choice: Choice, time_s: float, step: int) -> bool:
+    if choice.time_s != time_s:
+        return choice.time_s < time_s
+    return step not in (Step.ARRIVED, Step.BOT_REPLIED, Step.BOT_ENDED, Step.JOINED, Step.STAGE_BEGAN)
+
+
+Said = Callable[[Teller, int, int, int, float], str]
+
+
+def _arrived(teller: Teller, pool: int, agent: int, detail: int, time_s: float) -> str:
+    bot = teller.row["bot"]
+    return "arrives" + (f" and meets the bot {teller.plan.bots[bot].name}" if bot != NONE else "")
+
+
+def _joined(teller: Teller, pool: int, agent: int, detail: int, time_s: float) -> str:
+    patience = teller.row["patience_s"]
+    lasts = "for ever" if math.isinf(patience) else f"up to {format_duration(round(patience))}"
+    return f"joins the queue under the rule {teller.rule.name}; would wait {lasts}"
+
+
+def _stage(teller: Teller, pool: int, agent: int, detail: int, time_s: float) -> str:
+    stage = teller.rule.stages[detail]
+    names = ", ".join(teller.plan.pools[n].name for n in stage.pools[teller.row["type"]])
+    change = "" if math.isnan(stage.priority) else f"; priority is now {stage.priority:g}"
+    return f"stage {detail + 1}: may go to {names or 'nobody yet'}{change}"
+
+
+def _began(teller: Teller, pool: int, agent: int, detail: int, time_s: float) -> str:
+    kind = {WRAP_UP: "wraps up", HANDLING: "begins to handle it"}
+    return f"{teller.agent(pool, agent)} {kind.get(detail, f'begins reply {detail + 1}')}"
+
+
+SAID: dict[int, Said] = {
+    Step.ARRIVED: _arrived,
+    Step.BOT_REPLIED: lambda teller, pool, agent, detail, time_s: f"the bot answers ({detail + 1})",
+    Step.BOT_ENDED: lambda teller, pool, agent, detail, time_s: BOT_ENDS[BotEnd(detail)],
+    Step.JOINED: _joined,
+    Step.STAGE_BEGAN: _stage,
+    Step.ASSIGNED: lambda teller, pool, agent, detail, time_s: (
+        f"assigned to {teller.agent(pool, agent)}"
+    ),
+    Step.WORK_BEGAN: _began,
+    Step.REPLIED: lambda teller, pool, agent, detail, time_s: f"reply {detail + 1} is sent",
+    Step.CUSTOMER_WROTE: lambda teller, pool, agent, detail, time_s: "the customer writes again",
+    Step.WOULD_BE_ASSIGNED: lambda teller, pool, agent, detail, time_s: (
+        "(its turn would have come now, had the customer stayed)"
+    ),
+    Step.FREED: lambda teller, pool, agent, detail, time_s: "the slot is free again",
+    Step.ENDED: lambda teller, pool, agent, detail, time_s: OUTCOMES[Outcome(detail)],
+}
+
+
+# --------------------------------------------------------------------- choices
+
+
+def _choice(teller: Teller, choice: Choice) -> Iterator[str]:
+    if choice.by_agent:
+        yield from _taken(teller, choice)
+    else:
+        yield from _sought(teller, choice)
+
+
+def _taken(teller: Teller, choice: Choice) -> Iterator[str]:
+    assert choice.chosen is not None
+    name = f"{choice.chosen[0]}/{choice.chosen[1] + 1}"
+    order = ORDER[teller.plan.choose_contact]
+    if choice.taken == teller.number:
+        yield f"{teller.clock(choice.time_s)}  {name} has room and takes it: first in line ({order})"
+    else:
+        yield (
+            f"{teller.clock(choice.time_s)}  {name} has room and takes contact {choice.taken} "
+            f"before it ({order})"
+        )
+
+
+def _sought(teller: Teller, choice: Choice) -> Iterator[str]:
+    free = [one for one in choice.candidates if _is_free(one, teller)]
+    if choice.chosen is None:
+        yield f"{INDENT}no agent has room: it waits"
+    else:
+        name = f"{choice.chosen[0]}/{choice.chosen[1] + 1}"
+        yield f"{INDENT}{name} is chosen of {len(free)} free: {_why(teller.rule, choice, free)}"
+        others = [one for one in free if (one.pool, one.number) != choice.chosen]
+        yield from _grouped("also free", others, _in_hand)
+    busy = [one for one in choice.candidates if not _is_free(one, teller)]
+    yield from _grouped("not free", [one for one in busy if one.on_duty], _in_hand)
+    yield from _grouped("not on duty", [one for one in busy if not one.on_duty], lambda one: "")
+
+
+def _is_free(one: Candidate, teller: Teller) -> bool:
+    weight = teller.plan.types[teller.row["type"]].weight
+    return one.on_duty and one.weight + weight <= one.capacity
+
+
+def _why(rule: RulePlan, choice: Choice, free: Sequence[Candidate]) -> str:
+    best = next(one for one in free if (one.pool, one.number) == choice.chosen)
+    if rule.choose_pool == "first" and any(one.pool != best.pool for one in free):
+        free = [one for one in free if one.pool == best.pool]
+        lead = f"{best.pool} comes first in the rule; "
+    else:
+        lead = ""
+    if len(free) == 1:
+        return f"{lead}the only one with room"
+    tied = [one for one in free if one.score == best.score]
+    tie = " (tie: longest since last assigned)" if len(tied) > 1 else ""
+    return f"{lead}{POLICY[rule.choose_agent]}{tie}"
+
+
+def _in_hand(one: Candidate) -> str:
+    return f"holds {one.weight / WEIGHT_UNIT:g} of {one.capacity / WEIGHT_UNIT:g}"
+
+
+def _grouped(
+    title: str, agents: Sequence[Candidate], reason: Callable[[Candidate], str]
+) -> Iterator[str]:
+    """Put agents of one pool that stand alike together: generalists/1–4, 7 holds 3 of 3."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for one in agents:
+        groups.setdefault((one.pool, reason(one)), []).append(one.number + 1)
+    parts = [f"{pool}/{ranges(numbers)} {why}".strip() for (pool, why), numbers in groups.items()]
+    if parts:
+        yield f"{INDENT}{title}: {'; '.join(parts)}"
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Write 1, 2, 3, 7 as 1–3, 7."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def _sums(teller: Teller) -> Iterator[str]:
+    row = teller.row
+    yield ""
+    if not math.isnan(row["work_began_s"]):
+        queue_s = row["assigned_s"] - row["joined_s"]
+        inbox_s = row["work_began_s"] - row["assigned_s"]
+        yield (
+            f"response time {format_duration(round(queue_s + inbox_s, 1))} = "
+            f"{format_duration(round(queue_s, 1))} in the queue + "
+            f"{format_duration(round(inbox_s, 1))} in the inbox"
+        )
+    if row["outcome"] == Outcome.OPEN:
+        yield "still open when the day was cut off"
+    if row["resolved"] == 0:
+        matter = teller.log.contacts["first_contact"] == row["first_contact"]
+        later = np.flatnonzero(matter & (teller.log.contacts["attempt"] > row["attempt"]))
+        back = f"; the customer comes back as contact {later[0]}" if len(later) else ""
+        yield f"the matter is not settled{back}"
+    elif row["resolved"] == 1:
+        yield "the matter is settled"

@@ -700,7 +700,7 @@ def test_all_scopes_and_rows_are_listed(day):
     assert [row.measure for row in table if row.scope == "all" and row.stat == "mean"] == [
         name for name, m in MEASURES.items() if "mean" in m.stats
     ]
-    assert table == list(day.rows(scopes))
+    assert repr(table) == repr(list(day.rows(scopes)))
     for row in table[::97]:
         assert row == pytest.approx(day.estimate(row.measure, row.scope, row.stat), nan_ok=True)
 
@@ -926,11 +926,10 @@ def test_the_table_explains_every_measure():
         assert measure.stats
 
 
-def test_every_measure_can_be_computed(week):
-    for name in MEASURES:
-        for stat in week.stats(name):
-            row = week.estimate(name, stat=stat)
-            known = name not in ("transfer_wait", "transfer_rate", "repeat_rate")
-            no_bot = name in ("containment", "true_containment")
-            wrap = math.isnan(row.mean)
-            assert wrap != (known and not no_bot), name
+def test_every_measure_is_computed(week):
+    no_transfers_no_bot_too_short = {
+        *("transfer_wait", "transfer_rate", "containment", "true_containment", "repeat_rate")
+    }
+    table = [week.estimate(name, stat=stat) for name in MEASURES for stat in week.stats(name)]
+    assert {row.measure for row in table if math.isnan(row.mean)} == no_transfers_no_bot_too_short
+    assert {row.unit for row in table} == {m.unit for m in MEASURES.values()}

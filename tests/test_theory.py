@@ -308,7 +308,7 @@ def test_a_large_waiting_room_is_an_endless_one():
 
 def test_a_finite_room_needs_no_stability():
     desk = erlang_a(
-        arrival_rate_per_s=2, mean_handle_s=10, mean_patience_s=math.inf, agents=5, waiting_room=90
+        arrival_rate_per_s=2, mean_handle_s=10, mean_patience_s=math.inf, agents=5, waiting_room=900
     )
     assert desk.answered_per_s == exactly(0.5)
     assert desk.p_blocked == exactly(0.75)

@@ -110,18 +110,16 @@ def init(
     """Write a commented scenario to start from."""
     from imroute.starter import write_starter
 
-    path = write_starter(name, industry)
-    typer.echo(f"wrote {path}\nnext: imroute run {path}")
+    scenario, schema_file = write_starter(name, industry)
+    typer.echo(f"wrote {scenario} and {schema_file} (for your editor)\nnext: imroute run {scenario}")
 
 
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
-    import json
+    from imroute.starter import schema_text
 
-    from imroute.schema import json_schema
-
-    typer.echo(json.dumps(json_schema(), indent=1, ensure_ascii=False))
+    sys.stdout.write(schema_text())
 
 
 @app.command()

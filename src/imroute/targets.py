@@ -212,7 +212,7 @@ def _sentence(target: Target, judged: Estimate, ruling: Ruling, worst: _Judged) 
     what = _what(target.measured, worst) + _where(target, worst.interval)
     goal = _goal(target, worst.unit)
     if target.on_days is None:
-        said = _joined(_value(judged, worst.unit) if known else "", what)
+        said = _joined(_value(judged, worst.unit), what) if known else what.removeprefix("of ")
     else:
         days = f"{round(judged.mean * judged.days)} of {judged.days}" if known else ""
         said = f"{days} days ({_range(judged, 'share')}) with " if known else "days with "
@@ -223,8 +223,7 @@ def _sentence(target: Target, judged: Estimate, ruling: Ruling, worst: _Judged) 
 
 def _joined(value: str, what: str) -> str:
     """A share stands before what it is of, any other value after what it is."""
-    parts = [value, what] if what.startswith("of ") else [what, value]
-    return " ".join(part for part in parts if part)
+    return f"{value} {what}" if what.startswith("of ") else f"{what} {value}"
 
 
 def _what(measure: str, judged: _Judged) -> str:

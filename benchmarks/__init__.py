@@ -1,0 +1,1 @@
+"""Time the simulator through its public API; not part of the test suite."""

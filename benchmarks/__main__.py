@@ -20,7 +20,8 @@ RUNS = 5
 
 
 def main() -> None:
-    print(f"Python {platform.python_version()}, {platform.machine()}, one process, median of {RUNS}")
+    where = f"Python {platform.python_version()}, {platform.machine()}"
+    print(f"{where}, one process, median of {RUNS}")
     print(f"{'scenario':<20} {'contacts':>9} {'replies':>9} {'contacts/s':>11} {'range':>16}")
     for path in sorted(SCENARIOS.glob("*.yaml")):
         plan = make_plan(load(path).scenario)

@@ -22,7 +22,7 @@ import pytest
 LAYERS = (
     ("cli", "app"),
     ("imroute",),
-    ("report", "show", "reference_page"),
+    ("report", "show", "documents", "starter", "reference_page"),
     ("plots",),
     ("studies", "calibrate", "store", "explain"),
     ("targets", "measures", "intervals"),

@@ -169,6 +169,11 @@ def test_quantile_is_the_smallest_value_with_that_share_at_or_below(share, expec
     assert of_quantile(values, np.zeros(10, int), share, 1).mean == expected
 
 
+def test_quantile_forgives_the_last_bits():
+    assert 0.55 * 100 > 55  # and yet the 55th of a hundred values
+    assert of_quantile(np.arange(1.0, 101.0), np.zeros(100, int), 0.55, 1).mean == 55
+
+
 def test_quantile_is_pooled_over_days():
     # One day with one long wait, one with nine short ones: the median is short.
     values, day = floats(90, *range(1, 10)), np.array([0] + [1] * 9)

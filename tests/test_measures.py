@@ -260,12 +260,12 @@ def test_contacts_that_ended_in_other_ways():
 
 
 def test_counts_over_days():
-    results = Results(a_plan(), [a_log([joined(5)] * n) for n in (1, 2, 3)])
+    results = Results(a_plan(), [a_log([joined(5)] * n) for n in (4, 5, 6)])
     mean, total = results.estimate("arrivals"), results.estimate("arrivals", stat="total")
-    assert (mean.mean, total.mean, mean.days) == (2, 6, 3)
+    assert (mean.mean, total.mean, mean.days) == (5, 15, 3)
     assert (total.low, total.high) == near((3 * mean.low, 3 * mean.high))
-    assert mean[3:6] == near(dataclasses.astuple(of_mean(np.array([1.0, 2.0, 3.0])))[:3])
-    assert results.by_day("arrivals").tolist() == [1, 2, 3]
+    assert mean[3:6] == near(dataclasses.astuple(of_mean(np.array([4.0, 5.0, 6.0])))[:3])
+    assert results.by_day("arrivals").tolist() == [4, 5, 6]
 
 
 # Times --------------------------------------------------------------------------------------------
@@ -331,6 +331,28 @@ def test_the_longest_of_each_day_is_averaged():
     assert by_day.tolist() == near([10, 20, 60, NO])
 
 
+def test_the_last_bits_of_the_clock_do_not_count():
+    joined_s, began_s = 12.2, 12.2 + 20
+    assert began_s - joined_s > 20
+    contact = answered(joined_s, joined_s, began_s, began_s, began_s)
+    results = Results(a_plan(), [a_log([contact])])
+    assert value(results, "response_time", stat="p90") == 20
+    assert value(results, "response_time", stat="20s") == 1
+    assert value(results, "service_level", stat="20s") == 1
+
+
+def test_what_cannot_be_negative_is_not():
+    late = [answered(0, 0, 300, 300, 300)]
+    results = Results(a_plan(), [a_log(late), *[a_log([answered(0, 0, 0, 0, 0)])] * 2])
+    for measure in ("response_time", "queue_length", "concurrency", "flowed_out"):
+        assert not value(results, measure) < 0
+    assert results.estimate("response_time").low == 0
+    assert results.estimate("response_time", stat="max").low == 0
+    gone = Results(a_plan(), [a_log([gave_up(0, 300)]), a_log(), a_log()])
+    assert gone.estimate("abandoned").low == gone.estimate("queue_length").low == 0
+    assert gone.estimate("abandoned").high > 1
+
+
 def test_handling_is_not_split_into_attention():
     block = worked(0, HANDLING, 0, 5, 65)
     plan = a_plan(types=(type_plan("order", handling=object()), type_plan("refund")))
@@ -354,7 +376,7 @@ def returns():
             answered(6, 6, 6, 10, 40, type=REFUND),
             answered(100, 100, 100, 110, 150, resolved=0, attempt=1, first_contact=0, tier=VIP),
             gave_up(200, 230, attempt=1, first_contact=1, type=REFUND),
-            answered(300, 300, 300, 310, 350, attempt=2, first_contact=0),
+            answered(300, 300, 300, 310, 350, attempt=2, first_contact=0, tier=VIP),
         ]
     )
 
@@ -624,6 +646,14 @@ def test_scopes_of_contacts(day, scope, expected):
     assert value(day, "arrivals", scope) == expected
 
 
+def test_what_has_no_rule_is_in_no_product_with_rules():
+    by_bot = {"arrived_s": 1.0, "type": REFUND, "bot": 0, "outcome": Outcome.BOT_RESOLVED}
+    results = Results(a_plan(), [a_log([by_bot, joined(2, type=REFUND, rule=1)])])
+    names = ["type:order", "type:refund"], ["rule:refunds", "rule:rest"]
+    counts = [[value(results, "arrivals", f"{t} × {r}") for r in names[1]] for t in names[0]]
+    assert counts == [[0, 0], [0, 1]]
+
+
 def test_scopes_of_agents_hold_what_they_answered(day):
     assert value(day, "answered", "pool:front") == 3
     assert value(day, "answered", "agent:front/2") == 1
@@ -701,6 +731,9 @@ def test_all_scopes_and_rows_are_listed(day):
         name for name, m in MEASURES.items() if "mean" in m.stats
     ]
     assert repr(table) == repr(list(day.rows(scopes)))
+    readings = {row.measure for row in table if row.measure.startswith("service_level")}
+    assert len(readings) == 6
+    assert "service_level_from_arrival" in readings
     for row in table[::97]:
         assert row == pytest.approx(day.estimate(row.measure, row.scope, row.stat), nan_ok=True)
 
@@ -730,7 +763,13 @@ def test_during_takes_arrivals_and_time_of_a_part_of_the_day(day):
     assert day.intervals(early) == ["interval:18:00"]
     assert math.isnan(value(day, "arrivals", "interval:18:30", during=early))
     assert math.isnan(value(day, "queue_length", "interval:18:30", during=early))
+    assert math.isnan(value(day, "queue_length", "interval:18:30", "max", during=early))
     assert value(day, "arrivals") == 7  # and the whole day is as it was
+
+
+def test_whoever_comes_on_the_stroke_of_the_end_belongs_to_the_day():
+    results = Results(a_plan(), [a_log([joined(3600)])])
+    assert value(results, "arrivals") == value(results, "arrivals", "interval:18:30") == 1
 
 
 def test_during_ends_before_its_end(day):

@@ -186,6 +186,12 @@ def test_the_worst_interval_is_the_one_that_decides():
     results = study(*[few + many, a_day(2, 0) + many] * 2)
     found = verdict(Target(**WITHIN_20_S, at_least=0.8, every_interval=True), results)
     assert (found.verdict, found.worst_interval) == ("missed", "18:30")
+    # Of two that are missed, the one further off; of two that are met, the nearer one.
+    both = study(*[a_day(50, 50) + many] * 20)
+    missed = Target(**WITHIN_20_S, at_least=0.9, every_interval=True)
+    assert verdict(missed, both).worst_interval == "18:00"
+    met = Target(**WITHIN_20_S, at_most=0.9, every_interval=True)
+    assert (verdict(met, both).verdict, verdict(met, both).worst_interval) == ("met", "18:30")
 
 
 def test_a_day_meets_every_interval_or_does_not_meet_it():
@@ -216,6 +222,8 @@ def test_on_days_is_a_share_of_days():
         "Missed: 12 of 20 days (38.7–78.1%) with at least 80% of contacts answered within 20 s, "
         "target at least 90% of days."
     )
+    times = verdict(Target("response_time", "p50", at_most=30.0, on_days=0.9), results)
+    assert "20 of 20 days (83.9–100.0%) with p50 of response time at most 30 s," in times.sentence
     undecided = verdict(Target(**WITHIN_20_S, at_least=0.8, on_days=0.7), results)
     assert undecided.verdict == "undecided"
     assert undecided.sentence.endswith("of days; more days would tell.")
@@ -239,38 +247,45 @@ def test_quantile_of_a_time():
     found = verdict(Target("response_time", "p90", at_most=120.0, ideal=60.0), study(*[day] * 20))
     assert found.verdict == "met"
     assert found.sentence == (
-        "Met: p90 of response time 1 min 40 s (1 min 40 s–1 min 40 s), "
+        "Met: p90 of response time is 1 min 40 s (1 min 40 s–1 min 40 s), "
         "target at most 2 min (ideal 1 min)."
     )
 
 
 def test_share_of_times_within():
     day = a_day(3, 1)
-    target = Target("response_time", within_s=30.0, at_least=0.5)
-    results = Results(a_plan(), [a_log(day)] * 2, thresholds_s=thresholds_s([target]))
-    assert verdict(target, results).mean == 0.75
-    assert "of contacts with response time up to 30 s" in verdict(target, results).sentence
+    targets = [
+        Target("response_time", within_s=45.0, at_least=0.5),
+        Target("response_time", "75s", at_least=0.5),
+        Target("response_time", "p90", at_most=20.0),
+    ]
+    assert thresholds_s(targets) == (45, 75)
+    results = Results(a_plan(), [a_log(day)] * 2, thresholds_s=thresholds_s(targets))
+    means = [verdict(target, results).mean for target in targets]
+    assert means == [0.75, 1, 60]
+    assert "of contacts with response time up to 45 s" in verdict(targets[0], results).sentence
+    assert "up to 1 min 15 s" in verdict(targets[1], results).sentence
 
 
 def test_band():
     day = a_log([answered(0, 0, 0, 10, 2700)], [worked(0, 0, 0, 0, 2700)], [on_duty(0, 3600)])
     found = verdict(Target("focus_occupancy", between=(0.5, 0.6)), Results(a_plan(), [day] * 30))
     assert (found.verdict, found.mean) == ("missed", 0.75)
-    assert found.sentence.startswith("Missed: focus occupancy 75.0% (")
+    assert found.sentence.startswith("Missed: focus occupancy is 75.0% (")
     assert found.sentence.endswith("target 50% to 60%.")
 
 
 @pytest.mark.parametrize(
     ("target", "said"),
     [
-        (Target("response_time", at_most=5.5), "mean response time 15 s, target at most 5.5 s"),
-        (Target("response_time", "max", at_most=4000.0), "longest response time of a day 40 s"),
+        (Target("response_time", at_most=5.5), "mean response time is 15 s, target at most 5.5 s"),
+        (Target("response_time", "max", at_most=4000.0), "longest response time of a day is 40 s"),
         (Target("response_time", "max", at_most=4000.0), "target at most 1 h 7 min"),
-        (Target("arrivals", at_most=1234.0), "arrivals a day 4, target at most 1,234"),
-        (Target("arrivals", "total", at_most=4.5), "total arrivals 4, target at most 4.5"),
-        (Target("paid_hours", at_most=8.0), "paid hours a day 1 h, target at most 8 h"),
-        (Target("cost", at_most=8.0), "cost a day 36, target at most 8"),
-        (Target("concurrency", at_most=2.0), "mean concurrency 1.5, target at most 2"),
+        (Target("arrivals", at_most=1234.0), "arrivals a day are 4, target at most 1,234"),
+        (Target("arrivals", "total", at_most=4.5), "total arrivals are 4, target at most 4.5"),
+        (Target("paid_hours", at_most=8.0), "paid hours a day are 1 h, target at most 8 h"),
+        (Target("cost", at_most=8.0), "cost a day is 36, target at most 8"),
+        (Target("concurrency", at_most=2.0), "mean concurrency is 1.5, target at most 2"),
         (Target("abandonment", at_most=0.05), "25.0% of contacts given up in the queue, target"),
         (
             Target("reply_time", within_s=10.0, at_least=0.9),

@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from imroute.errors import ImrouteError as ImrouteError
     from imroute.errors import ScenarioError as ScenarioError
-    from imroute.loading import check as check
-    from imroute.loading import load as load
-    from imroute.studies import RunResult as RunResult
-    from imroute.studies import run as run
+    from imroute.loading.load import check as check
+    from imroute.loading.load import load as load
+    from imroute.studies.run import RunResult as RunResult
+    from imroute.studies.run import run as run
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "ImrouteError": "errors",
     "ScenarioError": "errors",
-    "check": "loading",
-    "load": "loading",
-    "RunResult": "studies",
-    "run": "studies",
+    "check": "loading.load",
+    "load": "loading.load",
+    "RunResult": "studies.run",
+    "run": "studies.run",
 }
 __all__ = ["ImrouteError", "RunResult", "ScenarioError", "__version__", "check", "load", "run"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -29,7 +29,7 @@ Variant = Annotated[
 ]
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How results are printed."""
 
     table = "table"
@@ -111,7 +111,8 @@ def init(
     from imroute.starter import write_starter
 
     scenario, schema_file = write_starter(name, industry)
-    typer.echo(f"wrote {scenario} and {schema_file} (for your editor)\nnext: imroute run {scenario}")
+    typer.echo(f"wrote {scenario} and, for your editor, {schema_file}")
+    typer.echo(f"next: imroute run {scenario}")
 
 
 @app.command()

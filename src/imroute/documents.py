@@ -26,8 +26,20 @@ CONTACT_TIMES = (
     "ended_s",
     "freed_s",
 )
-CONTACT_KEYS = ("day", "contact", "first_contact", "attempt", "type", "tier", "rule", "pool")
-CONTACT_KEYS += ("agent", "outcome", "replies", *CONTACT_TIMES)
+CONTACT_KEYS = (
+    "day",
+    "contact",
+    "first_contact",
+    "attempt",
+    "type",
+    "tier",
+    "rule",
+    "pool",
+    "agent",
+    "outcome",
+    "replies",
+    *CONTACT_TIMES,
+)
 
 
 def document(result: RunResult) -> dict[str, object]:

@@ -83,11 +83,13 @@ class Teller:
 
     @property
     def rule(self) -> RulePlan:
-        return self.plan.rules[self.row["rule"]]
+        return self.plan.rules[int(self.row["rule"])]
 
 
 def tell(loaded: Loaded, number: int, day: int, seed: int) -> list[str]:
     """Simulate the day again and tell what happened to one contact, line by line."""
+    if day < 1:
+        raise UsageError(Problem(str(day), "a day of the run, from 1", "write 1", ("--day",)))
     plan = make_plan(loaded.scenario)
     story = Story(number)
     log = simulate(plan, seed, day - 1, story)
@@ -104,7 +106,8 @@ def _heading(teller: Teller, title: str, day: int) -> Iterator[str]:
     yield f"{title}, day {day}, contact {teller.number}"
     yield f"{plan.types[row['type']].name}, customer of tier {plan.tiers[row['tier']]}"
     if row["attempt"]:
-        yield f"back for the {_ordinal(int(row['attempt']))} time; first contact {row['first_contact']}"
+        time = _ordinal(int(row["attempt"]))
+        yield f"back for the {time} time; first contact {row['first_contact']}"
     yield ""
 
 
@@ -128,9 +131,16 @@ def _events(teller: Teller, story: Story) -> Iterator[str]:
 def _comes_before(choice: Choice, time_s: float, step: int) -> bool:
     if choice.time_s != time_s:
         return choice.time_s < time_s
-    return step not in (Step.ARRIVED, Step.BOT_REPLIED, Step.BOT_ENDED, Step.JOINED, Step.STAGE_BEGAN)
+    return step not in BEFORE_A_CHOICE
 
 
+BEFORE_A_CHOICE = (
+    Step.ARRIVED,
+    Step.BOT_REPLIED,
+    Step.BOT_ENDED,
+    Step.JOINED,
+    Step.STAGE_BEGAN,
+)
 Said = Callable[[Teller, int, int, int, float], str]
 
 
@@ -192,12 +202,10 @@ def _taken(teller: Teller, choice: Choice) -> Iterator[str]:
     name = f"{choice.chosen[0]}/{choice.chosen[1] + 1}"
     order = ORDER[teller.plan.choose_contact]
     if choice.taken == teller.number:
-        yield f"{teller.clock(choice.time_s)}  {name} has room and takes it: first in line ({order})"
+        took = "it: first in line"
     else:
-        yield (
-            f"{teller.clock(choice.time_s)}  {name} has room and takes contact {choice.taken} "
-            f"before it ({order})"
-        )
+        took = f"contact {choice.taken} before it"
+    yield f"{teller.clock(choice.time_s)}  {name} has room and takes {took} ({order})"
 
 
 def _sought(teller: Teller, choice: Choice) -> Iterator[str]:

@@ -67,6 +67,10 @@ class Estimates:
         """The same in another unit, or over so many days; `factor` is positive."""
         return Estimates(self.mean * factor, self.low * factor, self.high * factor, self.days)
 
+    def from_0(self) -> Estimates:
+        """The same for what cannot be negative."""
+        return Estimates(self.mean, np.maximum(self.low, 0.0), self.high, self.days)
+
 
 # Means and ratios ---------------------------------------------------------------------------------
 
@@ -111,10 +115,8 @@ def _linear(numerators: Floats, denominators: Floats) -> tuple[Floats, Floats, I
 
 
 def _variance(parts: Floats, days: Ints) -> Floats:
-    """Variance of a sum over days of independent parts that add up to 0; NaN under two days."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        variance = days / (days - 1.0) * np.square(parts).sum(axis=-1)
-    return np.where(days > 1, variance, np.nan)
+    """Variance of a sum over days of independent parts that add up to 0."""
+    return np.asarray(days / np.maximum(days - 1.0, 1.0) * np.square(parts).sum(axis=-1))
 
 
 def _reach(t: Floats, error: Floats, parts: Floats) -> tuple[Floats, Floats]:

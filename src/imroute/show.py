@@ -15,7 +15,7 @@ from imroute.facts.measures import MEASURES
 from imroute.loading import Assumed
 from imroute.measures import Row
 from imroute.studies import RunResult
-from imroute.targets import Verdict
+from imroute.targets import Verdict, occupancy_advice
 from imroute.units import format_clock, format_duration
 
 LOOKS = {
@@ -62,12 +62,18 @@ def section(title: str, body: RenderableType) -> RenderableType:
 def heading(result: RunResult) -> Text:
     scenario, day = result.loaded.scenario, result.loaded.scenario.day
     title = scenario.title + (f" · {result.loaded.variant}" if result.loaded.variant else "")
-    facts_line = f"{format_clock(day.start)}–{format_clock(day.end)}, {result.days} days simulated"
-    facts_line += f", seed {result.seed}, engine {result.engine}"
-    text = Text.assemble((title, "bold"), f"\n{facts_line}")
+    days = "1 day" if result.days == 1 else f"{result.days} days"
+    how = f"{format_clock(day.start)}–{end_clock(day.end)}, {days} simulated"
+    how += f", seed {result.seed}, engine {result.engine}"
+    text = Text.assemble((title, "bold"), f"\n{how}")
     if result.interrupted:
         text.append(f"\nStopped early: what follows is from {result.days} days.", "yellow")
     return text
+
+
+def end_clock(clock_s: float) -> str:
+    """A day that ends at midnight ends at 24:00."""
+    return "24:00" if format_clock(clock_s) == "00:00" else format_clock(clock_s)
 
 
 # -------------------------------------------------------------------- verdicts
@@ -101,8 +107,14 @@ def strip(result: RunResult) -> RenderableType:
         if level < lowest:
             worst, lowest = scope.removeprefix("interval:"), level
         table.add_row(*strip_row(result, scope, threshold), bar(level))
-    said = f"Worst: {worst}, {share(lowest)} answered within {threshold}." if worst else ""
-    return Group(table, Text(said))
+    said = f"Worst: {worst}, {share(lowest)} answered within {threshold}.\n" if worst else ""
+    return Group(table, Text(said + advice(result)))
+
+
+def advice(result: RunResult) -> str:
+    """Hold how busy agents are against the published band."""
+    band = facts.occupancy_advice()
+    return occupancy_advice(result.results, (band.aim_from, band.aim_to), band.overload_above)
 
 
 def strip_row(result: RunResult, scope: str, threshold: str) -> tuple[str, ...]:
@@ -152,7 +164,16 @@ def waits(result: RunResult) -> RenderableType:
     reply = result.results.estimate("reply_time", "all", "mean")
     if not math.isnan(reply.mean):
         lines.append(f"Replies later in the chat: {seconds(reply.mean)} on average, all replies.")
+    lines.append(efficiency(number(result, "response_time", "all", "p80")))
     return Text("\n".join(lines))
+
+
+def efficiency(p80_s: float) -> str:
+    """Grade the team by the time within which it begins 80% of its contacts."""
+    grade = facts.efficiency_grade(p80_s)
+    if grade is None:
+        return f"Team efficiency: p80 of {seconds(p80_s)}, slower than any published grade."
+    return f"Team efficiency: p80 of {seconds(p80_s)}: {grade.id} ({grade.source})."
 
 
 # ------------------------------------------------------------------- customers
@@ -218,9 +239,9 @@ def shortfall(result: RunResult) -> Text:
 
 def short_runs(result: RunResult) -> list[tuple[str, str, int]]:
     scopes = [*result.results.intervals()]
-    day_end = format_clock(result.plan.start_clock_s + result.plan.day_end_s)
+    day_end = end_clock(result.plan.start_clock_s + result.plan.day_end_s)
     labels = [scope.removeprefix("interval:") for scope in scopes]
-    ends = [*labels[1:], "24:00" if day_end == "00:00" else day_end]
+    ends = [*labels[1:], day_end]
     runs: list[tuple[str, str, int]] = []
     for scope, begin, end in zip(scopes, labels, ends, strict=True):
         lacking = lacking_agents(result, scope)
@@ -307,4 +328,4 @@ def share(value: float) -> str:
 def seconds(value: float) -> str:
     if math.isnan(value):
         return "–"
-    return f"{value:.1f}s" if value < 10 else format_duration(round(value))
+    return f"{value:.1f}s" if 0 < value < 9.95 else format_duration(round(value))

@@ -62,9 +62,16 @@ class Target:
         return service_level_id(self.formula, self.clock)
 
     @property
+    def threshold_s(self) -> float | None:
+        """The time within which a share is asked for, by `within` or by a stat such as "90s"."""
+        if self.within_s is None and self.stat is not None and self.stat[0].isdigit():
+            return parse_duration(self.stat)
+        return self.within_s
+
+    @property
     def judged_stat(self) -> str | None:
-        """The threshold, if one is given; None is the measure's first stat."""
-        return self.stat if self.within_s is None else format_duration(self.within_s)
+        """The stat as results name it; None is the measure's first stat."""
+        return self.stat if self.threshold_s is None else format_duration(self.threshold_s)
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -95,7 +102,7 @@ class Verdict:
 
 def thresholds_s(targets: Iterable[Target]) -> tuple[float, ...]:
     """The thresholds that `Results` has to know, to judge these targets."""
-    return tuple(target.within_s for target in targets if target.within_s is not None)
+    return tuple(target.threshold_s for target in targets if target.threshold_s is not None)
 
 
 def verdict(target: Target, results: Results) -> Verdict:
@@ -212,7 +219,9 @@ def _sentence(target: Target, judged: Estimate, ruling: Ruling, worst: _Judged) 
     what = _what(target.measured, worst) + _where(target, worst.interval)
     goal = _goal(target, worst.unit)
     if target.on_days is None:
-        said = _joined(_value(judged, worst.unit), what) if known else what.removeprefix("of ")
+        verb = " are" if worst.unit in ("count", "hours") else " is"
+        value = _value(judged, worst.unit)
+        said = _joined(value, what, verb) if known else what.removeprefix("of ")
     else:
         days = f"{round(judged.mean * judged.days)} of {judged.days}" if known else ""
         said = f"{days} days ({_range(judged, 'share')}) with " if known else "days with "
@@ -221,9 +230,9 @@ def _sentence(target: Target, judged: Estimate, ruling: Ruling, worst: _Judged) 
     return f"{ruling.capitalize()}: {said}, target {goal}{_doubt(ruling, judged.days)}."
 
 
-def _joined(value: str, what: str) -> str:
+def _joined(value: str, what: str, verb: str = "") -> str:
     """A share stands before what it is of, any other value after what it is."""
-    return f"{value} {what}" if what.startswith("of ") else f"{what} {value}"
+    return f"{value} {what}" if what.startswith("of ") else f"{what}{verb} {value}"
 
 
 def _what(measure: str, judged: _Judged) -> str:

@@ -1,7 +1,6 @@
 """What is measured: a table of measures, and their values from the logs of a study."""
 
-from imroute.measures.results import Results, Row
-from imroute.measures.table import (
+from imroute.facts.measures import (
     DEFAULT_THRESHOLDS_S,
     MEASURES,
     REPEAT_WINDOW_S,
@@ -11,6 +10,7 @@ from imroute.measures.table import (
     Unit,
     service_level_id,
 )
+from imroute.measures.results import Results, Row
 from imroute.measures.view import Window
 
 __all__ = [

@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from imroute.engine.contract import Outcome
+from imroute.facts.measures import SERVICE_LEVELS, Clock, Formula
 from imroute.intervals import Bools, Floats
 from imroute.measures.columns import Contacts
 from imroute.measures.quantities import Quantity, Ratio, Share, Within, within_each
 from imroute.measures.scopes import Family
-from imroute.measures.table import SERVICE_LEVELS, Clock, Formula
 from imroute.measures.view import View
 
 _HOUR, _MINUTE = 3600.0, 60.0
@@ -223,7 +223,7 @@ def quantity(measure: str, view: View, family: Family, window_s: float) -> Quant
     if measure in _COUNTS:
         return view.totals(family, view.count(family, _COUNTS[measure](c)))
     if measure in _TIMES:
-        return view.durations(family, measure, _TIMES[measure](c))
+        return view.durations(family, measure, _TIMES[measure])
     if measure in SERVICE_LEVELS:
         return _service_level(view, family, *SERVICE_LEVELS[measure])
     if measure in _SHARES:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
+from imroute.facts.measures import MAX, MEAN, TOTAL
 from imroute.intervals import (
     Estimates,
     Floats,
@@ -23,7 +24,6 @@ from imroute.intervals import (
     of_shares,
     pool_sorted,
 )
-from imroute.measures.table import MAX, MEAN, TOTAL
 
 _QUANTILE = re.compile(r"p(\d\d?)")
 
@@ -58,7 +58,7 @@ class Totals:
         return self.values
 
     def estimates(self, stat: str) -> Estimates:
-        means = of_means(self.values)
+        means = of_means(self.values).from_0()
         return means.times(self.values.shape[1]) if stat == TOTAL else means
 
 
@@ -73,7 +73,7 @@ class Ratio:
         return ratio(self.numerators, self.denominators)
 
     def estimates(self, stat: str) -> Estimates:
-        return of_ratios(self.numerators, self.denominators)
+        return of_ratios(self.numerators, self.denominators).from_0()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Levels:
         return self.highest if stat == MAX else self.means
 
     def estimates(self, stat: str) -> Estimates:
-        return of_means(self.by_day(stat))
+        return of_means(self.by_day(stat)).from_0()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +135,9 @@ class Durations:
 
     def estimates(self, stat: str) -> Estimates:
         if stat == MEAN:
-            return of_ratios(self.pooled.sums(), self.pooled.counts)
+            return of_ratios(self.pooled.sums(), self.pooled.counts).from_0()
         if stat == MAX:
-            return of_means(self._highest())
+            return of_means(self._highest()).from_0()
         if stat in self.within:
             return of_shares(self.within[stat], self.pooled.counts)
         return of_quantiles(self.pooled, _share_of(stat))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from imroute.engine.contract import Outcome
 from imroute.intervals import Floats, Ints
 from imroute.measures.columns import Contacts
 from imroute.measures.timelines import cut, stretches
@@ -17,8 +16,7 @@ def queue_time_and_peak(
 
     `contacts` are all of the study, whenever they arrived; group −1 is left out.
     """
-    waited = (contacts.left_queue > contacts.joined) & (contacts.outcome != Outcome.TURNED_AWAY)
-    waited &= group >= 0
+    waited = (contacts.left_queue > contacts.joined) & (group >= 0)
     line = group[waited] * days + contacts.day[waited]
     one = np.ones((line.size, 1), dtype=np.int64)
     steps = stretches(line, contacts.joined[waited], contacts.left_queue[waited], one)

@@ -12,12 +12,7 @@ import numpy as np
 
 from imroute.engine.contract import Log, Plan
 from imroute.errors import Problem, UsageError, did_you_mean, listed
-from imroute.intervals import Estimates, Floats
-from imroute.measures.columns import read_logs
-from imroute.measures.definitions import quantity
-from imroute.measures.quantities import Quantity, quantile_share
-from imroute.measures.scopes import Family, Scopes
-from imroute.measures.table import (
+from imroute.facts.measures import (
     DEFAULT_THRESHOLDS_S,
     MEASURES,
     REPEAT_WINDOW_S,
@@ -25,6 +20,11 @@ from imroute.measures.table import (
     Measure,
     Unit,
 )
+from imroute.intervals import Estimates, Floats
+from imroute.measures.columns import read_logs
+from imroute.measures.definitions import quantity
+from imroute.measures.quantities import Quantity, quantile_share
+from imroute.measures.scopes import Family, Scopes
 from imroute.measures.view import View, Window
 from imroute.units import format_duration
 
@@ -171,6 +171,11 @@ class Results:
                         days[number],
                     )
 
+    def _measured(self, measure: Measure, family: Family, during: Window | None) -> Quantity | None:
+        if not measure.applies_to(family):
+            return None
+        return quantity(measure.id, self._view(during), family, self._window_s)
+
     def _quantity(self, measure: Measure, family: Family, during: Window | None) -> Quantity | None:
         """The same, remembered: who asks for one scope often asks for the next of its family."""
         key = (measure.id, family, during)
@@ -179,11 +184,6 @@ class Results:
             if len(self._quantities) > _REMEMBERED:
                 self._quantities.popitem(last=False)
         return self._quantities[key]
-
-    def _measured(self, measure: Measure, family: Family, during: Window | None) -> Quantity | None:
-        if not measure.applies_to(family):
-            return None
-        return quantity(measure.id, self._view(during), family, self._window_s)
 
     def _view(self, during: Window | None) -> View:
         if during not in self._views:
@@ -198,12 +198,12 @@ class Results:
         return MEASURES[name]
 
     def _checked(self, measure: str, stat: str | None) -> tuple[Measure, str]:
+        """The measure, and the stat asked for or its first; a threshold has to be named."""
         of, stats = self._measure(measure), self.stats(measure)
-        if stat is None and of.stats[0] != THRESHOLD:
-            return of, stats[0]
-        share = quantile_share(stat or "")
-        if stat is None or (stat not in stats and (of.unit != "s" or not share)):
-            raise _unknown(stat or "no stat", f"a stat of {measure}", stats)
+        if stat is None:
+            stat = "no stat" if of.stats[0] == THRESHOLD else stats[0]
+        if stat not in stats and not (of.unit == "s" and quantile_share(stat)):
+            raise _unknown(stat, f"a stat of {measure}", stats)
         return of, stat
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from imroute.measures.scopes import Family, Scopes
 from imroute.units import DAY
 
 Window = tuple[float, float]
+
+# Of a second: a difference of two times carries the last bits of both, and 20 s are within 20 s.
+_DECIMALS = 9
 
 
 def run_window(plan: Plan, during: Window | None) -> Window:
@@ -70,25 +73,32 @@ class View:
 
     def count_within(self, family: Family, durations: Floats) -> Floats:
         """Contacts of a known duration within each threshold, (thresholds, groups, days)."""
-        code = self._code(durations)
+        code = self._code(np.round(durations, _DECIMALS))
         return self._count_within(self._cell(family), self._cells(family), code)
 
-    def durations(
-        self, family: Family, name: str, durations: Floats, rows: Ints | None = None
-    ) -> Durations:
-        """Durations of contacts, or of what belongs to the contacts in `rows`; NaN is no data."""
+    def durations(self, family: Family, name: str, of: Callable[[Contacts], Floats]) -> Durations:
+        """One duration a contact, by name; NaN is no data."""
         if name not in self._sorted:
-            order = np.argsort(durations)[: np.count_nonzero(~np.isnan(durations))]
-            self._sorted[name] = durations[order], order if rows is None else rows[order]
+            self._sort(name, of(self.contacts), np.arange(len(self.contacts)))
+        return self._durations(family, name)
+
+    def reply_times(self, family: Family) -> Durations:
+        """Any number of replies a contact."""
+        if "reply_time" not in self._sorted:
+            rows, after_s = self._reply_rows, self._columns.replies.after_s
+            self._sort("reply_time", after_s[rows >= 0], rows[rows >= 0])
+        return self._durations(family, "reply_time")
+
+    def _sort(self, name: str, durations: Floats, rows: Ints) -> None:
+        known = np.count_nonzero(~np.isnan(durations))
+        order = np.argsort(durations)[:known]
+        self._sorted[name] = np.round(durations[order], _DECIMALS), rows[order]
+
+    def _durations(self, family: Family, name: str) -> Durations:
         pooled = self._pool(family, *self._sorted[name])
         code = self._code(pooled.values)
         within = self._count_within(pooled.cell, self._cells(family), code)
         return Durations(pooled, dict(zip(self.thresholds, within, strict=True)))
-
-    def reply_times(self, family: Family) -> Durations:
-        """Of replies to the contacts of this view."""
-        rows, after = self._reply_rows, self._columns.replies.after_s
-        return self.durations(family, "reply_time", np.where(rows < 0, np.nan, after), rows)
 
     def _pool(self, family: Family, values: Floats, rows: Ints) -> Pooled:
         """Sort values that are in order by group: stable, so the order of values is kept."""

@@ -21,7 +21,7 @@ from imroute.measures import Results
 from imroute.scenario import Scenario
 from imroute.scenario import Target as WrittenTarget
 from imroute.targets import Target, Verdict, thresholds_s, verdict
-from imroute.units import format_clock, parse_duration
+from imroute.units import format_clock
 
 ENGINES = ("reference",)
 DEFAULT_DAYS = 20
@@ -88,7 +88,7 @@ def run(
             raise
         interrupted = True
     targets = targets_of(loaded.scenario)
-    results = Results(plan, logs, thresholds_s=thresholds(targets))
+    results = Results(plan, logs, thresholds_s=thresholds_s(targets))
     verdicts = tuple(verdict(target, results) for target in targets)
     return RunResult(loaded, plan, results, verdicts, tuple(logs), seed, engine, interrupted)
 
@@ -189,9 +189,3 @@ def as_numbers(written: WrittenTarget) -> dict[str, object]:
         "formula": written.formula,
     }
     return {name.rstrip("_"): value for name, value in plain.items() if name in keys}
-
-
-def thresholds(targets: Sequence[Target]) -> list[float]:
-    """List the times that shares are asked for: service levels, and stats such as 20s."""
-    stats = (target.stat for target in targets if target.stat and target.stat[0].isdigit())
-    return [*thresholds_s(targets), *(parse_duration(stat) for stat in stats)]

@@ -1,0 +1,1 @@
+"""The engine against exact theory: see docs/background/verification.md."""

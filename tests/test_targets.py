@@ -326,7 +326,7 @@ def test_targets_can_be_told_apart():
 @pytest.mark.parametrize(
     ("busy_s", "said"),
     [
-        (1800, "Focus occupancy 50.0%: below the 75–80% to aim for, agents have time to spare."),
+        (1800, "Focus occupancy 50.0%: below the 75–80% to aim for."),
         (2772, "Focus occupancy 77.0%: within the 75–80% to aim for."),
         (2952, "Focus occupancy 82.0%: above the 75–80% to aim for, overload begins above 85%."),
         (3240, "Focus occupancy 90.0%: overload, above 85%."),

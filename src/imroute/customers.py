@@ -1,9 +1,9 @@
 """Who comes and what they will do: every draw is a pure function of its key.
 
-A draw is keyed, never taken in sequence: (seed, replication, type, customer, attempt, purpose, index)
-goes through a counter-based generator, so that a change elsewhere in a scenario moves nobody's luck.
-Arrivals are the points of a Poisson measure on fixed tiles of clock time × rate that lie under the
-rate, so that two demands share every customer that both have.
+A draw is keyed, never taken in sequence: (seed, replication, type, customer, attempt, purpose,
+index) goes through a counter-based generator, so that a change elsewhere in a scenario moves
+nobody's luck. Arrivals are the points of a Poisson measure on fixed tiles of clock time × rate that
+lie under the rate, so that two demands share every customer that both have.
 """
 
 from __future__ import annotations
@@ -15,23 +15,24 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeVar
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from imroute.distributions import gamma, quantile
 
-Word = TypeVar("Word", int, npt.NDArray[np.uint64])
 Floats = npt.NDArray[np.float64]
 Words = npt.NDArray[np.uint64]
 Integers = npt.NDArray[np.int64]
+Pairs: TypeAlias = "tuple[array[float], array[float]]"
 
 TILE_S = 60.0
 TILE_RATE_PER_S = 240 / 3600.0
-NUMBER_BITS = 12
+TILE_CHANCES = 40  # how many customers a tile may hold: more have no chance in float64
+PLACE_BITS = 12  # below a tile's level: enough for 250 million contacts an hour
 LOW32 = 0xFFFFFFFF
-WAITING_AT_START = LOW32  # in place of the tile's time: customers of `start`
+WAITING_AT_START = 1 << 31  # in place of the tile's column, which is a time: customers of `start`
 
 ARRIVALS = np.dtype([("time_s", "f8"), ("type", "i2"), ("tier", "i2"), ("customer", "u8")])
 
@@ -43,23 +44,26 @@ class Purpose(IntEnum):
     PLACE = 1  # when; at which rate
     BUSYNESS = 2
     TIER = 3  # index: the tier's name
-    JOIN = 4  # patience; balks; index: how often the customer joined a queue
+    JOIN = 4  # patience; balks
     CONVERSATION = 5  # turns; work after the last reply
     EXCHANGE = 6  # agent's reply; customer's reply; index: turn
     HANDLING = 7
     AFTERWARDS = 8  # whether it is settled; whether the customer comes back
     RETURN = 9  # when
     BOT_SESSION = 10  # leaves; resolves
-    BOT_TURNS = 11  # turns; whether it is truly resolved
+    BOT_TURNS = 11
     BOT_EXCHANGE = 12  # bot's reply; customer's reply; index: turn
-    ROUTE = 13  # index: choice
+    ROUTE = 13  # index: stage
 
 
-def philox(key: tuple[Word, Word], counter: tuple[Word, Word, Word, Word]) -> tuple[Word, ...]:
+# ------------------------------------------------------------ random numbers
+
+
+def philox(key: tuple[Any, ...], counter: tuple[Any, ...]) -> tuple[Any, Any, Any, Any]:
     """Mix a key of two and a counter of four 32-bit words into four (Philox 4x32-10).
 
-    Works on Python integers and on uint64 arrays that hold 32 bits each. Source: Salmon, Moraes, Dror
-    and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11.
+    Works on Python integers and on uint64 arrays that hold 32 bits each. Source: Salmon, Moraes,
+    Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11.
     """
     k0, k1 = key
     c0, c1, c2, c3 = counter
@@ -95,39 +99,42 @@ def stream_key(seed: int, replication: int, name: str) -> tuple[int, int]:
     return k0, k1
 
 
-class Crowd:
-    """The customers of one day, whose first attempts are drawn together: 60 times less work each."""
-
-    INDICES = 16  # beyond these few customers are left, and drawing for all costs more
-
-    def __init__(self, keys: Sequence[tuple[int, int]], customers: Words) -> None:
-        self._keys = tuple(np.array(words, np.uint64) for words in zip(*keys, strict=True))
-        self._customers = customers
-        self._drawn: dict[tuple[Purpose, int], tuple[array[float], array[float]]] = {}
-
-    def pair(self, row: int, purpose: Purpose, index: int) -> tuple[float, float]:
-        drawn = self._drawn.get((purpose, index))
-        if drawn is None:
-            drawn = self._drawn[purpose, index] = self._draw(purpose, index)
-        return drawn[0][row], drawn[1][row]
-
-    def _draw(self, purpose: Purpose, index: int) -> tuple[array[float], array[float]]:
-        first, second = pairs(self._keys, index, purpose, self._customers)
-        return array("d", first.tobytes()), array("d", second.tobytes())
-
-
 def pairs(
     keys: tuple[Words, ...], index: int, purpose: Purpose, customers: Words
 ) -> tuple[Floats, Floats]:
     """Draw one pair of uniform numbers for each of many customers, at their first attempt."""
     same = np.ones(len(customers), np.uint64)
     counter = (same * np.uint64(index), same * np.uint64(purpose), *halves(customers))
-    words = philox((keys[0], keys[1]), counter)
-    return uniforms(words[0], words[1]), uniforms(words[2], words[3])
+    w0, w1, w2, w3 = philox(keys, counter)
+    return uniforms(w0, w1), uniforms(w2, w3)
 
 
 def halves(numbers: Words) -> tuple[Words, Words]:
     return numbers >> np.uint64(32), numbers & np.uint64(LOW32)
+
+
+def repeated(key: tuple[int, int], count: int) -> tuple[Words, ...]:
+    return tuple(np.full(count, word, np.uint64) for word in key)
+
+
+# ------------------------------------------------------------- one customer
+
+
+class Crowd:
+    """The customers of one day, whose first attempts are drawn together: a 60th of the work."""
+
+    INDICES = 16  # beyond these few customers are left, and drawing for all costs more
+
+    def __init__(self, keys: Sequence[tuple[int, int]], customers: Words) -> None:
+        self._keys = tuple(np.array(keys, np.uint64).reshape(-1, 2).T)
+        self._customers = customers
+        self.drawn: dict[tuple[Purpose, int], Pairs] = {}
+
+    def draw(self, purpose: Purpose, index: int) -> Pairs:
+        first, second = pairs(self._keys, index, purpose, self._customers)
+        drawn = array("d", first.tobytes()), array("d", second.tobytes())
+        self.drawn[purpose, index] = drawn
+        return drawn
 
 
 class Luck:
@@ -141,19 +148,24 @@ class Luck:
         self.key, self.customer, self.crowd, self.row = key, customer, crowd, row
 
     def pair(self, purpose: Purpose, attempt: int, index: int = 0) -> tuple[float, float]:
-        if attempt == 0 and self.crowd is not None and index < Crowd.INDICES:
-            return self.crowd.pair(self.row, purpose, index)
+        if attempt == 0 and index < Crowd.INDICES and self.crowd is not None:
+            crowd, row = self.crowd, self.row
+            first, second = crowd.drawn.get((purpose, index)) or crowd.draw(purpose, index)
+            return first[row], second[row]
         words = (index, attempt << 8 | purpose, self.customer >> 32, self.customer & LOW32)
         w0, w1, w2, w3 = philox(self.key, words)
         return uniform(w0, w1), uniform(w2, w3)
+
+
+# ---------------------------------------------------------------- arrivals
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
     """How many customers of one type come, and of which tiers.
 
-    `rate_per_s[i]` holds from clock second `rate_from_s[i]` on, before busyness; `busyness_cv` is the
-    type's own, None if its days are as busy as everybody's.
+    `rate_per_s[i]` holds from clock second `rate_from_s[i]` on, before busyness; `busyness_cv` is
+    the type's own, None if its days are as busy as everybody's.
     """
 
     type_name: str
@@ -163,13 +175,6 @@ class Demand:
     waiting_at_start: int
     tiers: tuple[str, ...]
     tier_shares: tuple[float, ...]
-
-
-def busyness(key: tuple[int, int], cv: float) -> float:
-    """Draw the factor of mean 1 by which a day is busier than usual."""
-    if cv == 0:
-        return 1.0
-    return quantile(gamma(1.0, cv), Luck(key, 0).pair(Purpose.BUSYNESS, 0)[0])
 
 
 def arrivals(
@@ -185,34 +190,31 @@ def arrivals(
     Returns an array of dtype ARRIVALS; `time_s` counts from `start_s`.
     """
     whole_day = busyness(stream_key(seed, replication, ""), busyness_cv)
-    of_types = [
-        _of_type(
-            i, demand, start_s, end_s, whole_day, stream_key(seed, replication, demand.type_name)
-        )
-        for i, demand in enumerate(demands)
-    ]
-    everyone = np.concatenate(of_types) if of_types else np.empty(0, ARRIVALS)
-    order = np.lexsort((everyone["customer"], everyone["type"], everyone["time_s"]))
-    return everyone[order]
+    parts = [np.empty(0, ARRIVALS)]
+    for number, demand in enumerate(demands):
+        key, own = stream_key(seed, replication, demand.type_name), demand.busyness_cv
+        factor = whole_day if own is None else busyness(key, own)
+        parts.append(_of_type(number, demand, start_s, end_s, factor, key))
+    everyone = np.concatenate(parts)
+    return everyone[np.lexsort((everyone["customer"], everyone["type"], everyone["time_s"]))]
+
+
+def busyness(key: tuple[int, int], cv: float) -> float:
+    """Draw the factor of mean 1 by which a day is busier than usual."""
+    if cv == 0:
+        return 1.0
+    return quantile(gamma(1.0, cv), Luck(key, 0).pair(Purpose.BUSYNESS, 0)[0])
 
 
 def _of_type(
-    number: int,
-    demand: Demand,
-    start_s: float,
-    end_s: float,
-    whole_day: float,
-    key: tuple[int, int],
+    number: int, demand: Demand, start_s: float, end_s: float, factor: float, key: tuple[int, int]
 ) -> np.ndarray:
-    own = demand.busyness_cv
-    factor = whole_day if own is None else busyness(key, own)
-    clock_s, customers = _under_the_rate(demand, start_s, end_s, factor, key)
-    waiting = np.arange(demand.waiting_at_start, dtype=np.uint64) | np.uint64(
-        WAITING_AT_START << 32
-    )
-    found = np.empty(len(customers) + len(waiting), ARRIVALS)
-    found["time_s"] = np.concatenate([np.zeros(len(waiting)), clock_s - start_s])
-    found["customer"] = np.concatenate([waiting, customers])
+    clock_s, coming = _under_the_rate(demand, start_s, end_s, factor, key)
+    there = np.arange(demand.waiting_at_start, dtype=np.uint64)
+    there |= np.uint64(WAITING_AT_START << 32)
+    found = np.zeros(len(there) + len(coming), ARRIVALS)
+    found["time_s"][len(there) :] = clock_s - start_s
+    found["customer"] = np.concatenate([there, coming])
     found["type"] = number
     found["tier"] = tiers(demand, key, found["customer"])
     return found
@@ -221,15 +223,15 @@ def _of_type(
 def _under_the_rate(
     demand: Demand, start_s: float, end_s: float, factor: float, key: tuple[int, int]
 ) -> tuple[Floats, Words]:
+    """Find the customers under the rate: their clock times and numbers."""
     from_s = np.array(demand.rate_from_s)
     rates = np.array(demand.rate_per_s) * factor
-    columns, levels = _tiles(from_s, rates, start_s, end_s)
-    counts = _poisson_counts(_block(key, Purpose.TILE, columns, levels << NUMBER_BITS)[0])
-    column = np.repeat(columns, counts)
-    within = np.arange(len(column)) - np.repeat(np.cumsum(counts) - counts, counts)
-    level = np.repeat(levels, counts)
-    low = level << NUMBER_BITS | within
-    across, up = _block(key, Purpose.PLACE, column, low)
+    column, level = _tiles(from_s, rates, start_s, end_s)
+    counts = _poisson_counts(_draw(key, Purpose.TILE, column, level << PLACE_BITS)[0])
+    place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    column, level = np.repeat(column, counts), np.repeat(level, counts)
+    low = level << PLACE_BITS | place
+    across, up = _draw(key, Purpose.PLACE, column, low)
     clock_s = (column + across) * TILE_S
     height = (level + up) * TILE_RATE_PER_S
     rate = rates[np.searchsorted(from_s, clock_s, side="right") - 1]
@@ -252,34 +254,29 @@ def _tiles(
     return np.repeat(columns, reached), levels
 
 
-def _block(
-    key: tuple[int, int],
-    purpose: Purpose,
-    column: Integers,
-    low: Integers,
+def _draw(
+    key: tuple[int, int], purpose: Purpose, column: Integers, low: Integers
 ) -> tuple[Floats, Floats]:
     return pairs(repeated(key, len(column)), 0, purpose, customer_numbers(column, low))
 
 
-def repeated(key: tuple[int, int], count: int) -> tuple[Words, ...]:
-    return tuple(np.full(count, word, np.uint64) for word in key)
-
-
 def customer_numbers(column: Integers, low: Integers) -> Words:
-    """Number customers by their place: the tile's time above, its level and their order below."""
+    """Number customers by their place: the tile's column above, its level and their order below."""
     high = (column & LOW32).astype(np.uint64)
-    return np.bitwise_or(high << np.uint64(32), low.astype(np.uint64))
+    numbers: Words = high << np.uint64(32) | low.astype(np.uint64)
+    return numbers
 
 
 def _poisson_counts(u: Floats) -> Integers:
     """Draw how many customers stand on a tile; all tiles have the same mean."""
     mean = TILE_S * TILE_RATE_PER_S
-    chance = math.exp(-mean)
-    cumulative = [chance]
-    while chance > 1e-18 or len(cumulative) < mean:
-        chance *= mean / len(cumulative)
-        cumulative.append(cumulative[-1] + chance)
-    return np.searchsorted(np.array(cumulative), u, side="left")
+    chances = [math.exp(-mean)]
+    for count in range(1, TILE_CHANCES):
+        chances.append(chances[-1] * mean / count)
+    return np.searchsorted(np.cumsum(chances), u, side="left")
+
+
+# ------------------------------------------------------------------- tiers
 
 
 def tiers(demand: Demand, key: tuple[int, int], customers: Words) -> Integers:
@@ -288,19 +285,17 @@ def tiers(demand: Demand, key: tuple[int, int], customers: Words) -> Integers:
     Each clock is keyed by the tier's name, so that a new tier takes customers from the others and
     moves nobody between them (weighted rendezvous: Thaler and Ravishankar, 1998).
     """
-    if len(demand.tiers) == 1:
-        return np.zeros(len(customers), np.int64)
-    best = np.full(len(customers), math.inf)
+    first = np.full(len(customers), math.inf)
     chosen = np.zeros(len(customers), np.int64)
     for i, (name, share) in enumerate(zip(demand.tiers, demand.tier_shares, strict=True)):
         if share > 0:
-            u = _tier_draws(key, name, customers)
-            rings = np.array([-math.log(x) / share for x in u.tolist()])
-            sooner = rings < best
-            best[sooner], chosen[sooner] = rings[sooner], i
+            rings = _rings(key, name, share, customers)
+            sooner = rings < first
+            first[sooner], chosen[sooner] = rings[sooner], i
     return chosen
 
 
-def _tier_draws(key: tuple[int, int], name: str, customers: Words) -> Floats:
+def _rings(key: tuple[int, int], name: str, share: float, customers: Words) -> Floats:
     keys = repeated(key, len(customers))
-    return pairs(keys, name_words(name)[1], Purpose.TIER, customers)[0]
+    u = pairs(keys, name_words(name)[1], Purpose.TIER, customers)[0]
+    return np.array([-math.log(x) / share for x in u.tolist()])

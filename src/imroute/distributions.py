@@ -1,7 +1,8 @@
 """Written distributions as inverse CDFs: a uniform number in, a duration or a number of turns out.
 
-Plain scalar arithmetic on `math`, without NumPy: the same source runs in Python and compiled, bit for
-bit, and logarithms and exponentials are the C library's in both.
+Plain scalar arithmetic on `math`, without NumPy: the same source runs in Python and compiled, bit
+for bit, and logarithms and exponentials are the C library's in both. What differs between the two
+(gamma functions) is worked out once, when a distribution is made.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from enum import IntEnum
+from itertools import accumulate
 from typing import NamedTuple
 
 from imroute.scenario import Spread
 
-NORMAL_CENTRE = 0.425
-NORMAL_TAIL = 5.0
 MAX_STEPS = 200
-TIGHT = 1e-14
+TIGHT = 1e-12  # the last step is that much better still
+POISSON_REACH = 12.0  # standard deviations: below lies less than any uniform number
 
 
 class Form(IntEnum):
@@ -34,7 +35,7 @@ class Form(IntEnum):
 
 
 class Distribution(NamedTuple):
-    """A distribution in numbers; what `a` and `b` are depends on the form."""
+    """A distribution in numbers; what `a`, `b` and `c` are depends on the form."""
 
     form: Form
     a: float = 0.0
@@ -92,13 +93,19 @@ def _weibull_shape(cv: float) -> float:
 
 
 def _values(spread: Spread) -> Distribution:
-    total, cumulative = 0.0, []
-    for _, share in spread.table:
-        total += share
-        cumulative.append(total)
+    table = [(value, share) for value, share in spread.table if share > 0]
+    cumulative = list(accumulate(share for _, share in table))
     cumulative[-1] = 1.0
-    values = tuple(value for value, _ in spread.table)
+    values = tuple(value for value, _ in table)
     return Distribution(Form.VALUES, values=values, cumulative=tuple(cumulative))
+
+
+def _poisson(spread: Spread) -> Distribution:
+    """Begin to add up where chances do: those of small counts underflow if the mean is large."""
+    mean = spread.numbers[0] - 1
+    first = max(0.0, math.floor(mean - POISSON_REACH * math.sqrt(mean)))
+    chance = math.exp(first * math.log(mean) - mean - math.lgamma(first + 1)) if mean else 1.0
+    return Distribution(Form.POISSON, mean, first, chance)
 
 
 def _geometric(spread: Spread) -> Distribution:
@@ -120,7 +127,7 @@ _MAKERS: dict[str, Callable[[Spread], Distribution]] = {
     ),
     "values": _values,
     "geometric": _geometric,
-    "poisson": lambda spread: Distribution(Form.POISSON, spread.numbers[0] - 1),
+    "poisson": _poisson,
 }
 
 
@@ -165,12 +172,13 @@ def _geometric_quantile(of: Distribution, u: float) -> float:
 
 
 def _poisson_quantile(of: Distribution, u: float) -> float:
-    """Add up the probabilities of 0, 1, 2 … until they reach u; one turn more than that."""
-    count, chance = 0, math.exp(-of.a)
-    total = chance
-    while total < u and chance > 0.0:
-        count += 1
+    """Add up the chances of count after count until they reach u; one turn more than that."""
+    count, chance = of.b, of.c
+    total, before = chance, 0.0
+    while before < total < u:
+        count += 1.0
         chance *= of.a / count
+        before = total
         total += chance
     return 1.0 + count
 
@@ -191,86 +199,68 @@ _QUANTILES = (
 def normal_quantile(u: float) -> float:
     """Give the standard normal quantile to about 16 digits (Wichura 1988, algorithm AS 241)."""
     q = u - 0.5
-    if abs(q) <= NORMAL_CENTRE:
-        r = 0.180625 - q * q
-        return q * _ratio(r, _CENTRE_TOP, _CENTRE_BOTTOM)
+    if abs(q) <= 0.425:
+        return q * _central_ratio(0.180625 - q * q)
     r = math.sqrt(-math.log(u if q < 0 else 1.0 - u))
-    if r <= NORMAL_TAIL:
-        x = _ratio(r - 1.6, _TAIL_TOP, _TAIL_BOTTOM)
-    else:
-        x = _ratio(r - 5.0, _FAR_TOP, _FAR_BOTTOM)
+    x = _tail_ratio(r - 1.6) if r <= 5.0 else _far_ratio(r - 5.0)
     return -x if q < 0 else x
 
 
-def _ratio(x: float, top: tuple[float, ...], bottom: tuple[float, ...]) -> float:
-    above = below = 0.0
-    for i in range(len(top)):
-        above = above * x + top[i]
-        below = below * x + bottom[i]
-    return above / below
+def _central_ratio(r: float) -> float:
+    above = 2509.0809287301226727
+    above = above * r + 33430.575583588128105
+    above = above * r + 67265.770927008700853
+    above = above * r + 45921.953931549871457
+    above = above * r + 13731.693765509461125
+    above = above * r + 1971.5909503065514427
+    above = above * r + 133.14166789178437745
+    above = above * r + 3.387132872796366608
+    below = 5226.495278852545925
+    below = below * r + 28729.085735721942674
+    below = below * r + 39307.89580009271061
+    below = below * r + 21213.794301586595867
+    below = below * r + 5394.1960214247511077
+    below = below * r + 687.1870074920579083
+    below = below * r + 42.313330701600911252
+    return above / (below * r + 1.0)
 
 
-# Coefficients of AS 241, highest power first.
-_CENTRE_TOP = (
-    2509.0809287301226727,
-    33430.575583588128105,
-    67265.770927008700853,
-    45921.953931549871457,
-    13731.693765509461125,
-    1971.5909503065514427,
-    133.14166789178437745,
-    3.387132872796366608,
-)
-_CENTRE_BOTTOM = (
-    5226.495278852545925,
-    28729.085735721942674,
-    39307.89580009271061,
-    21213.794301586595867,
-    5394.1960214247511077,
-    687.1870074920579083,
-    42.313330701600911252,
-    1.0,
-)
-_TAIL_TOP = (
-    7.7454501427834140764e-4,
-    0.0227238449892691845833,
-    0.24178072517745061177,
-    1.27045825245236838258,
-    3.64784832476320460504,
-    5.7694972214606914055,
-    4.6303378461565452959,
-    1.42343711074968357734,
-)
-_TAIL_BOTTOM = (
-    1.05075007164441684324e-9,
-    5.475938084995344946e-4,
-    0.0151986665636164571966,
-    0.14810397642748007459,
-    0.68976733498510000455,
-    1.6763848301838038494,
-    2.05319162663775882187,
-    1.0,
-)
-_FAR_TOP = (
-    2.01033439929228813265e-7,
-    2.71155556874348757815e-5,
-    0.0012426609473880784386,
-    0.026532189526576123093,
-    0.29656057182850489123,
-    1.7848265399172913358,
-    5.4637849111641143699,
-    6.6579046435011037772,
-)
-_FAR_BOTTOM = (
-    2.04426310338993978564e-15,
-    1.4215117583164458887e-7,
-    1.8463183175100546818e-5,
-    7.868691311456132591e-4,
-    0.0148753612908506148525,
-    0.13692988092273580531,
-    0.59983220655588793769,
-    1.0,
-)
+def _tail_ratio(r: float) -> float:
+    above = 7.7454501427834140764e-4
+    above = above * r + 0.0227238449892691845833
+    above = above * r + 0.24178072517745061177
+    above = above * r + 1.27045825245236838258
+    above = above * r + 3.64784832476320460504
+    above = above * r + 5.7694972214606914055
+    above = above * r + 4.6303378461565452959
+    above = above * r + 1.42343711074968357734
+    below = 1.05075007164441684324e-9
+    below = below * r + 5.475938084995344946e-4
+    below = below * r + 0.0151986665636164571966
+    below = below * r + 0.14810397642748007459
+    below = below * r + 0.68976733498510000455
+    below = below * r + 1.6763848301838038494
+    below = below * r + 2.05319162663775882187
+    return above / (below * r + 1.0)
+
+
+def _far_ratio(r: float) -> float:
+    above = 2.01033439929228813265e-7
+    above = above * r + 2.71155556874348757815e-5
+    above = above * r + 0.0012426609473880784386
+    above = above * r + 0.026532189526576123093
+    above = above * r + 0.29656057182850489123
+    above = above * r + 1.7848265399172913358
+    above = above * r + 5.4637849111641143699
+    above = above * r + 6.6579046435011037772
+    below = 2.04426310338993978564e-15
+    below = below * r + 1.4215117583164458887e-7
+    below = below * r + 1.8463183175100546818e-5
+    below = below * r + 7.868691311456132591e-4
+    below = below * r + 0.0148753612908506148525
+    below = below * r + 0.13692988092273580531
+    below = below * r + 0.59983220655588793769
+    return above / (below * r + 1.0)
 
 
 def gamma_quantile(shape: float, log_gamma: float, u: float) -> float:
@@ -280,36 +270,40 @@ def gamma_quantile(shape: float, log_gamma: float, u: float) -> float:
     for _ in range(MAX_STEPS):
         if x <= 0.0:
             return 0.0
-        error = gamma_cdf(shape, log_gamma, x) - u
+        error = _gamma_excess(shape, log_gamma, x, u)
         if error > 0:
             high = x
         else:
             low = x
         density = math.exp((shape - 1) * math.log(x) - x - log_gamma)
         better = x - error / density if density > 0.0 else -1.0
-        if not low < better < high:
-            better = (low + high) / 2 if high < math.inf else 2 * x
         if abs(better - x) <= TIGHT * x:
             return better
+        if not low < better < high:
+            better = (low + high) / 2 if high < math.inf else 2 * x
         x = better
     return x
 
 
 def _gamma_guess(shape: float, log_gamma: float, u: float) -> float:
-    """Start from Wilson and Hilferty's cube (1931), or from the power law near 0."""
+    """Start from the power law near 0, the exponential tail, or Wilson and Hilferty (1931)."""
     near_zero = math.exp((math.log(u) + math.log(shape) + log_gamma) / shape)
-    if shape < 1 or near_zero < 0.2 * shape:
-        return near_zero if near_zero < shape + 1 else shape + 1
+    if near_zero < 0.2 * shape:
+        return near_zero
+    if shape < 1:
+        tail = -math.log(1.0 - u)
+        far = tail - (1 - shape) * math.log(max(tail, 1.0)) - log_gamma
+        return max(far, min(near_zero, shape))
     cube = 1 - 1 / (9 * shape) + normal_quantile(u) / (3 * math.sqrt(shape))
     return shape * cube * cube * cube if cube > 0 else near_zero
 
 
-def gamma_cdf(shape: float, log_gamma: float, x: float) -> float:
-    """Give the regularized lower incomplete gamma function P(shape, x)."""
+def _gamma_excess(shape: float, log_gamma: float, x: float, u: float) -> float:
+    """Give the chance of at most x, less u; of small chances above x too it is exact."""
     front = math.exp(shape * math.log(x) - x - log_gamma)
     if x < shape + 1:
-        return front * _gamma_series(shape, x)
-    return 1.0 - front * _gamma_fraction(shape, x)
+        return front * _gamma_series(shape, x) - u
+    return (1.0 - u) - front * _gamma_fraction(shape, x)
 
 
 def _gamma_series(shape: float, x: float) -> float:

@@ -343,5 +343,5 @@ def occupancy_advice(results: Results, aim: tuple[float, float], overload: float
     if row.mean > aim[1]:
         return f"{said}: above {band}, overload begins above {format_share(overload)}."
     if row.mean < aim[0]:
-        return f"{said}: below {band}, agents have time to spare."
+        return f"{said}: below {band}."
     return f"{said}: within {band}."

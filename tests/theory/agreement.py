@@ -63,7 +63,9 @@ def alone(engine: Sums, theory: Mapping[str, float]) -> list[Agreement]:
     ]
 
 
-def with_twin(engine: Sums, same: Sums, fresh: Sums, theory: Mapping[str, float]) -> list[Agreement]:
+def with_twin(
+    engine: Sums, same: Sums, fresh: Sums, theory: Mapping[str, float]
+) -> list[Agreement]:
     """Compare the engine's estimates, corrected for the luck of its days.
 
     The estimate is engine − twin on the engine's days + twin on fresh days: a control variate whose

@@ -23,10 +23,10 @@ ERLANG_C = (
         agents=1,
         per_hour=30,
         handling=MINUTE,
-        warm_up_min=120,
+        warm_up_min=60,
         day_min=960,
         days=10,
-        fresh_days=6000,
+        fresh_days=3300,
     ),
     Desk(
         title="Erlang C, 2 agents",
@@ -34,10 +34,10 @@ ERLANG_C = (
         per_hour=84,
         handling=MINUTE,
         start=1,
-        warm_up_min=180,
+        warm_up_min=90,
         day_min=960,
         days=5,
-        fresh_days=4000,
+        fresh_days=3200,
     ),
     Desk(
         title="Erlang C, 5 agents",
@@ -45,9 +45,9 @@ ERLANG_C = (
         per_hour=225,
         handling=MINUTE,
         start=4,
-        warm_up_min=120,
+        warm_up_min=60,
         day_min=960,
-        fresh_days=3600,
+        fresh_days=2600,
     ),
     Desk(
         title="Erlang C, 20 agents",
@@ -55,19 +55,19 @@ ERLANG_C = (
         per_hour=960,
         handling=MINUTE,
         start=16,
-        warm_up_min=60,
+        warm_up_min=30,
         day_min=480,
-        fresh_days=4400,
+        fresh_days=4000,
     ),
     Desk(
         title="Erlang C, 50 agents (oracles.json)",
         agents=50,
         per_hour=2880,
         handling=MINUTE,
-        start=48,
-        warm_up_min=180,
-        day_min=240,
-        fresh_days=750,
+        start=64,
+        warm_up_min=150,
+        day_min=150,
+        fresh_days=1080,
         only=("p_wait", "occupancy"),
     ),
     Desk(
@@ -76,9 +76,9 @@ ERLANG_C = (
         per_hour=5520,
         handling=MINUTE,
         start=92,
-        warm_up_min=60,
-        day_min=120,
-        fresh_days=120,
+        warm_up_min=40,
+        day_min=45,
+        fresh_days=900,
         only=("service_level_offered", "occupancy"),
     ),
 )
@@ -91,7 +91,7 @@ ERLANG_A = (
         handling=MINUTE,
         patience=MINUTE,
         start=2,
-        warm_up_min=30,
+        warm_up_min=10,
         day_min=480,
         days=6,
         fresh_days=1000,
@@ -103,7 +103,7 @@ ERLANG_A = (
         handling=MINUTE,
         patience=exponential(30),
         start=5,
-        warm_up_min=30,
+        warm_up_min=10,
         day_min=480,
         fresh_days=400,
     ),
@@ -115,14 +115,13 @@ ERLANG_A = (
         patience=exponential(20),
         within_s=60,
         start=15,
-        warm_up_min=10,
+        warm_up_min=5,
         day_min=60,
         days=5,
         fresh_days=600,
         by_itself=(
             "p_wait",
             "p_abandon",
-            "occupancy",
             "service_level_answered",
             "service_level_without_early_abandons",
             "service_level_early_abandons_good",
@@ -137,7 +136,7 @@ ERLANG_A = (
         handling=MINUTE,
         patience=TWO_MINUTES,
         start=20,
-        warm_up_min=30,
+        warm_up_min=15,
         day_min=240,
         fresh_days=1400,
     ),
@@ -149,9 +148,9 @@ ERLANG_A = (
         patience=MINUTE,
         within_s=60,
         start=40,
-        warm_up_min=15,
+        warm_up_min=8,
         day_min=120,
-        fresh_days=160,
+        fresh_days=180,
     ),
     Desk(
         title="Erlang A, 50 agents (oracles.json)",
@@ -160,9 +159,9 @@ ERLANG_A = (
         handling=MINUTE,
         patience=TWO_MINUTES,
         start=48,
-        warm_up_min=20,
+        warm_up_min=12,
         day_min=120,
-        fresh_days=2800,
+        fresh_days=2600,
     ),
     Desk(
         title="Erlang A, 100 agents (bench W1)",
@@ -171,9 +170,9 @@ ERLANG_A = (
         handling=exponential(300),
         patience=TWO_MINUTES,
         start=95,
-        warm_up_min=60,
+        warm_up_min=40,
         day_min=480,
-        fresh_days=2400,
+        fresh_days=2450,
     ),
 )
 
@@ -220,7 +219,7 @@ ERLANG_B = (
         per_hour=60,
         handling=MINUTE,
         room=0,
-        warm_up_min=20,
+        warm_up_min=10,
         day_min=480,
         days=20,
         fresh_days=1000,
@@ -261,7 +260,7 @@ ERLANG_B = (
         patience=MINUTE,
         room=3,
         start=5,
-        warm_up_min=30,
+        warm_up_min=15,
         fresh_days=1500,
     ),
     Desk(
@@ -271,8 +270,8 @@ ERLANG_B = (
         handling=MINUTE,
         room=8,
         start=9,
-        warm_up_min=60,
-        fresh_days=1500,
+        warm_up_min=20,
+        fresh_days=2000,
     ),
 )
 
@@ -327,6 +326,16 @@ SINGLE_AGENT = (
 SLOWDOWN = (1, 1.1667, 1.3333)
 THREE_MINUTES = exponential(180)
 
+CHAT_BY_ITSELF = (
+    "p_wait",
+    "slot_utilisation",
+    "concurrency",
+    "service_level_answered",
+    "service_level_without_early_abandons",
+    "service_level_early_abandons_good",
+    "service_level_virtual",
+)
+
 CHAT_CHAIN = (
     *(
         Desk(
@@ -338,10 +347,10 @@ CHAT_CHAIN = (
             slowdown=SLOWDOWN,
             choose_agent=policy,
             start=14,
-            warm_up_min=30,
+            warm_up_min=20,
             day_min=480,
             days=4,
-            fresh_days=880,
+            fresh_days=920,
         )
         for policy in ("least_loaded", "most_loaded")
     ),
@@ -356,20 +365,12 @@ CHAT_CHAIN = (
             choose_agent=policy,
             within_s=60,
             start=15,
-            warm_up_min=15,
+            warm_up_min=6,
             day_min=120,
             days=4,
-            fresh_days=500,
-            more_days=60,
-            by_itself=(
-                "p_wait",
-                "slot_utilisation",
-                "concurrency",
-                "service_level_answered",
-                "service_level_without_early_abandons",
-                "service_level_early_abandons_good",
-                "service_level_virtual",
-            ),
+            fresh_days=640,
+            more_days=66,
+            by_itself=CHAT_BY_ITSELF * (policy == "most_loaded"),
         )
         for policy in ("least_loaded", "most_loaded")
     ),
@@ -382,9 +383,9 @@ CHAT_CHAIN = (
         slowdown=(1, 1.4),
         choose_agent="most_loaded",
         start=5,
-        warm_up_min=60,
+        warm_up_min=45,
         day_min=480,
-        fresh_days=2000,
+        fresh_days=1250,
     ),
     Desk(
         title="Chat chain, 2 agents with 4 slots, most_spare",
@@ -395,10 +396,10 @@ CHAT_CHAIN = (
         slowdown=(1, 1.1, 1.3, 1.6),
         choose_agent="most_spare",
         start=7,
-        warm_up_min=60,
+        warm_up_min=25,
         day_min=480,
         days=4,
-        fresh_days=1000,
+        fresh_days=750,
     ),
     Desk(
         title="Chat chain, 3 agents with 2 slots, nobody gives up, lowest_ratio",
@@ -408,9 +409,9 @@ CHAT_CHAIN = (
         slowdown=(1, 1.4),
         choose_agent="lowest_ratio",
         start=3,
-        warm_up_min=120,
+        warm_up_min=90,
         day_min=960,
-        fresh_days=2200,
+        fresh_days=1500,
         only=("p_wait", "occupancy", "slot_utilisation", "concurrency", "service_level_offered"),
     ),
 )
@@ -425,7 +426,7 @@ PRIORITIES = (
         shares=(0.3, 0.7),
         handling=lognormal(60, 0.8),
         days=8,
-        fresh_days=3500,
+        fresh_days=2800,
     ),
     PriorityDesk(
         title="Priorities, 3 agents, 3 tiers",
@@ -434,15 +435,7 @@ PRIORITIES = (
         shares=(0.2, 0.3, 0.5),
         handling=MINUTE,
         days=3,
-        fresh_days=3000,
-    ),
-    PriorityDesk(
-        title="Priorities, 5 agents, 2 tiers, equal shares",
-        agents=5,
-        per_hour=240,
-        shares=(0.5, 0.5),
-        handling=MINUTE,
-        fresh_days=3300,
+        fresh_days=2400,
     ),
     PriorityDesk(
         title="Priorities, 10 agents, 3 tiers (oracles.json, a minute there is 6 s here)",
@@ -450,8 +443,11 @@ PRIORITIES = (
         per_hour=900,
         shares=(4 / 15, 5 / 15, 6 / 15),
         handling=exponential(36),
-        fresh_days=400,
+        fresh_days=950,
         only=("wait_s gold", "queue_length gold", "wait_s silver", "queue_length silver"),
+        warm_up_min=60,
+        day_min=480,
+        tail_min=60,
     ),
 )
 
@@ -465,9 +461,9 @@ CLOSED_NETWORK = (
             reply=exponential(4),
             think=exponential(6),
             more_days=days,
-            by_itself=("focus_occupancy", "replies_per_s", "response_s", "response_p90_s"),
+            by_itself=("focus_occupancy", "replies_per_s", "response_s")[: 3 if chats < 4 else 2],
         )
-        for chats, days in ((1, 60), (2, 36), (3, 32), (4, 26), (5, 24), (6, 24))
+        for chats, days in ((1, 40), (2, 26), (3, 26), (4, 18), (5, 16), (6, 14))
     ),
     BusyInbox(
         title="Closed network, 2 agents with 3 chats, lognormal thinking",
@@ -498,7 +494,8 @@ OPENING_DAY = (
         handling=TWO_MINUTES,
         day_min=480,
         days=3,
-        fresh_days=9000,
+        fresh_days=1500,
+        only=("in_time_a_day", "occupancy"),
     ),
     OpeningDay(
         title="Opening day, 12 agents, patience 1 minute (published)",
@@ -518,7 +515,8 @@ OPENING_DAY = (
         room=5,
         day_min=480,
         days=3,
-        fresh_days=12000,
+        fresh_days=3200,
+        only=("in_time_a_day", "queue_length", "occupancy"),
     ),
 )
 

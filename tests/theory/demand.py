@@ -62,9 +62,7 @@ class OpeningDay(Desk):
         """Contacts ended a second when all are busy; places in the queue."""
         return self.agents / self.handling.mean_s, 60 if self.room is None else self.room
 
-    def _p_within(
-        self, state: tuple[int, ...], within_s: float, drain: float, most: int
-    ) -> float:
+    def _p_within(self, state: tuple[int, ...], within_s: float, drain: float, most: int) -> float:
         if state[-2] < self.agents:
             return 1.0
         if state[-1] == most:
@@ -195,4 +193,3 @@ class NobodyWaits(Case):
             total_s = np.where(customers.there, held_s, 0.0).sum(axis=0)
             sums[f"held {self._clock(number)}"] = (total_s / (end_s - begin_s), day)
         return sums
-

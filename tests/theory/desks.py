@@ -171,9 +171,7 @@ class Desk(Case):
         if self.capacity == 1:
             return serve(customers, self.agents, self.window_s, self.room)
         most_loaded = self.choose_agent == "most_loaded"
-        return ChatDesks(
-            customers, self.agents, self.slowdown, most_loaded, self.window_s
-        ).serve()
+        return ChatDesks(customers, self.agents, self.slowdown, most_loaded, self.window_s).serve()
 
     def _sums(self, served: Served) -> Sums:
         p90_s = self.p90_s if P90 in self.theory else math.nan
@@ -263,9 +261,7 @@ def engine_sums(result: RunResult, window_s: tuple[float, float], within: str) -
     }
 
 
-def served_sums(
-    served: Served, agents: int, capacity: int, within_s: float, p90_s: float
-) -> Sums:
+def served_sums(served: Served, agents: int, capacity: int, within_s: float, p90_s: float) -> Sums:
     """The same of the twin, straight from the definitions."""
     arrived, wait = served.customers.arrived, served.wait
     patience, stays = served.customers.patience, served.answered
@@ -324,7 +320,9 @@ def largest_difference(result: RunResult, served: Served) -> float:
         _apart(table("would_be_assigned_s", "joined_s"), served.wait, known & there),
         _apart(table("assigned_s", "joined_s"), served.wait, stays & there),
         _apart(table("freed_s", "assigned_s"), served.held, stays & there),
-        _apart(table("queue_left_s", "joined_s"), served.customers.patience, ~stays & known & there),
+        _apart(
+            table("queue_left_s", "joined_s"), served.customers.patience, ~stays & known & there
+        ),
         _apart(table("queue_left_s", "joined_s"), np.zeros_like(served.wait), turned_away),
     ]
     return max(apart)

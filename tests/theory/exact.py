@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 import numpy as np
-from scipy import integrate, sparse, special
-from scipy.sparse.linalg import expm_multiply
+from scipy import integrate, linalg, sparse, special
 
 from .laws import Law
 
@@ -106,9 +105,7 @@ def p_response_within(
 # Room for everybody -------------------------------------------------------------------------------
 
 
-def mean_held(
-    edges_s: Sequence[float], rates_per_s: Sequence[float], handling: Law
-) -> list[float]:
+def mean_held(edges_s: Sequence[float], rates_per_s: Sequence[float], handling: Law) -> list[float]:
     """Mt/G/inf from an empty start, the mean over each interval: Eick, Massey & Whitt (1993)."""
     steps = np.linspace(0.0, edges_s[-1], 200_001)
     held = integrate.cumulative_simpson(handling.beyond(steps), x=steps, initial=0.0)
@@ -160,12 +157,14 @@ class DeskInTime:
                 moves.append((number[target], number[state], rate))
         targets, sources, rates = map(np.array, zip(*moves, strict=True))
         size = len(found)
-        into = sparse.csr_array((rates, (targets, sources)), shape=(size, size))
-        generator = into - sparse.diags_array(np.bincount(sources, rates, size))
-        initial = np.zeros(size)
-        initial[0] = 1.0
-        times = {"start": 0.0, "stop": length_s, "num": steps + 1, "endpoint": True}
-        return found, expm_multiply(generator, initial, **times)
+        into = sparse.csr_array((rates, (targets, sources)), shape=(size, size)).toarray()
+        generator = into - np.diag(np.bincount(sources, rates, size))
+        step = linalg.expm(generator * length_s / steps)
+        chances = np.zeros((steps + 1, size))
+        chances[0, 0] = 1.0
+        for number_of_steps in range(steps):
+            chances[number_of_steps + 1] = step @ chances[number_of_steps]
+        return found, chances
 
     def _moves(self, state: Configuration) -> Iterator[tuple[Configuration, float]]:
         waiting = state[-1]
@@ -191,9 +190,7 @@ class DeskInTime:
         return _moved(state, chats, chats - 1)
 
 
-def p_answered_within(
-    within_s: float, ahead: int, drain_per_s: float, patience_s: float
-) -> float:
+def p_answered_within(within_s: float, ahead: int, drain_per_s: float, patience_s: float) -> float:
     """For a customer with so many ahead: the steps to the head of the queue are exponential."""
     gives_up = 1 / patience_s
     if not gives_up:

@@ -35,7 +35,7 @@ pools:
 """
 P90 = "response_p90_s"
 Draw = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray, np.ndarray]]
-"""Of a chat and the number of its reply: agent's reply, customer's reply, whether it is the last."""
+"""Of a chat and its turn: agent's reply, customer's reply, whether it is the last turn."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,15 +139,15 @@ class BusyInbox(Case):
     def same(self, result: RunResult) -> tuple[Sums, float]:
         draw = self._draws_of(result)
         worked = self._play(draw, result.days * self.agents)
-        of_agents = [log.work[log.work["agent"] == n] for log in result.logs for n in range(self.agents)]
-        apart = [
-            self._apart(work, worked[:, :, column]) for column, work in enumerate(of_agents)
+        of_agents = [
+            log.work[log.work["agent"] == n] for log in result.logs for n in range(self.agents)
         ]
+        apart = [self._apart(work, worked[:, :, column]) for column, work in enumerate(of_agents)]
         return self._sums(worked), max(apart)
 
     def _apart(self, work: np.ndarray, worked: np.ndarray) -> float:
-        """The largest difference of an agent's replies; infinite if one sent more than the other."""
-        written, began, ended, _ = worked
+        """The largest difference of an agent's replies; infinite if one sends more."""
+        _, began, ended, _ = worked
         if work.size != np.count_nonzero(began < self._end_s):
             return math.inf
         sent = work[~np.isnan(work["ended_s"])]
@@ -155,7 +155,7 @@ class BusyInbox(Case):
         return float(np.abs(found - [began[: sent.size], ended[: sent.size]]).max())
 
     def _draws_of(self, result: RunResult) -> Draw:
-        """The engine's uniform numbers by our own inverse CDFs, an agent of a day in each column."""
+        """The engine's uniform numbers by our own inverse CDFs; an agent of a day is a column."""
         mine = [(log, self._chats_of(log, n)) for log in result.logs for n in range(self.agents)]
         turns = range(max(int(log.work["turn"].max()) for log in result.logs) + 2)
         shape = (len(turns), max(chats.size for _, chats in mine), len(mine))

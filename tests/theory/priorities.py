@@ -20,7 +20,7 @@ from .twin import chunks, in_columns, poisson, uniforms
 
 SCENARIO = """
 title: {title}
-day: {{start: 00:00, end: 24:00}}
+day: {{start: 00:00, end: "{end}"}}
 warm_up: {warm_up}m
 tiers:
 {tiers}
@@ -33,7 +33,6 @@ pools:
   desk: {{agents: {agents}, capacity: 1}}
 """
 NAMES = ("gold", "silver", "bronze")
-DAY_MIN = 24 * 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +44,7 @@ class PriorityDesk(Case):
     shares: Sequence[float]
     handling: Law
     warm_up_min: int = 120
+    day_min: int = 24 * 60
     tail_min: int = 120
     """The day's last minutes are not counted: nobody comes any more who could go before others."""
     compared: Sequence[str] = NAMES
@@ -57,8 +57,11 @@ class PriorityDesk(Case):
         ]
         return SCENARIO.format(
             title=self.title.replace(":", ","),
+            end=f"{self.day_min // 60:02}:{self.day_min % 60:02}",
             warm_up=self.warm_up_min,
-            tiers="\n".join(reversed(tiers)),  # the order in which tiers are written decides nothing
+            tiers="\n".join(
+                reversed(tiers)
+            ),  # the order in which tiers are written decides nothing
             per_hour=self.per_hour,
             handling=self.handling.written,
             agents=self.agents,
@@ -85,7 +88,7 @@ class PriorityDesk(Case):
 
     @property
     def window_s(self) -> tuple[float, float]:
-        end_min = self.warm_up_min + DAY_MIN - self.tail_min
+        end_min = self.warm_up_min + self.day_min - self.tail_min
         return self.warm_up_min * MINUTE_S, end_min * MINUTE_S
 
     def engine(self, result: RunResult) -> Sums:
@@ -121,7 +124,7 @@ class PriorityDesk(Case):
 
     def fresh(self) -> Sums:
         rng = np.random.default_rng([SEED, self.agents, len(self.shares)])
-        length_s = (self.warm_up_min + DAY_MIN) * MINUTE_S
+        length_s = (self.warm_up_min + self.day_min) * MINUTE_S
         parts = []
         for days in chunks(self.fresh_days, sum(self.rates_per_s) * length_s):
             arrived = [poisson(rng, days, rate, length_s) for rate in self.rates_per_s]
@@ -165,5 +168,3 @@ def serve_by_tier(
             free_at[on, agent[on]] = begins[on] + work[tier][row, on]
             head[tier, on] += 1
     return wait
-
-

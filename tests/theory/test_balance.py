@@ -36,13 +36,17 @@ RATE, HANDLE_S, PATIENCE_S = 0.09, 60.0, 45.0
     [
         case
         for case in cases.ALL
-        if isinstance(case, Desk) and not isinstance(case, OpeningDay) and case.expected is None
+        if isinstance(case, Desk)
+        and not isinstance(case, OpeningDay)
+        and case.expected is None
+        and not case.title.startswith("Erlang C, 50")  # so many wait that the chain is too large
     ],
     ids=str,
 )
 def test_the_warm_up_is_long_enough(desk):
     """At its end as many wait and are held, by the Markov chain in time, as in balance."""
-    states, laws = desk.in_time(desk.room if desk.room is not None else 150).laws(
+    endless = 150 if math.isinf(desk.patience.mean_s) else 80
+    states, laws = desk.in_time(endless if desk.room is None else desk.room).laws(
         desk.warm_up_min * MINUTE_S, 1, desk.start
     )
     steady, held_by = desk.steady, np.arange(desk.capacity + 1)

@@ -20,7 +20,7 @@ from imroute.engine.contract import Log
 
 from .laws import Law
 
-ENOUGH = 2_000_000  # contacts in one table
+ENOUGH = 800_000  # contacts in one table: more no longer fit a processor's cache
 
 
 @dataclass(frozen=True)
@@ -191,9 +191,7 @@ class ChatDesks:
             then = np.where(takes, self.now, np.minimum(ends, arrives))
             open_ = np.isfinite(then)
             if not open_.any():
-                return Served(
-                    self.customers, self.wait, self.held, self.occupied_s, *self.window_s
-                )
+                return Served(self.customers, self.wait, self.held, self.occupied_s, *self.window_s)
             self._pass(np.where(open_, then, self.now), pace)
             self._end(np.flatnonzero(open_ & ~takes & (ends <= arrives)), agent)
             self.tail[open_ & ~takes & (arrives < ends)] += 1

@@ -1,8 +1,8 @@
-"""What both engines agree on: the plan they run, the order of events at one instant, the log they write.
+"""What both engines agree on: the plan they run, the order of events, the log they write.
 
 Times are seconds from the start of the run (the warm-up included) as float64; "never" is NaN.
-Weights are thousandths of a slot. Agents are numbered from 0 within their pool, in the order in which
-the pool lists them.
+Weights are thousandths of a slot. Agents are numbered from 0 within their pool, in the order in
+which the pool lists them.
 """
 
 from __future__ import annotations
@@ -23,28 +23,31 @@ WEIGHT_UNIT = 1000
 
 
 class Kind(IntEnum):
-    """Kinds of calendar events, in the order in which equal times are settled."""
+    """Kinds of calendar events, in the order in which equal times are settled.
 
-    STAFF_LEAVES = 0
-    WORK_ENDS = 1
-    STAFF_ARRIVES = 2
-    CUSTOMER_MESSAGE = 3
-    BOT_REPLY = 4
-    ARRIVAL = 5
-    OFFER_RESULT = 6
-    STAGE_BEGINS = 7
-    TIMER = 8
-    PATIENCE_ENDS = 9
+    What follows from an event (assignments, work begun, endings) follows at once, one thing after
+    the other, before the next event; only what takes time, be it 0 s, is an event of its own.
+    """
+
+    DAY_CLOSES = 0
+    STAFF_LEAVES = 1  # of all pools at one instant: one event
+    WORK_ENDS = 2
+    STAFF_ARRIVES = 3  # as STAFF_LEAVES
+    CUSTOMER_MESSAGE = 4
+    BOT_REPLY = 5
+    ARRIVAL = 6
+    OFFER_RESULT = 7
+    STAGE_BEGINS = 8
+    TIMER = 9
+    PATIENCE_ENDS = 10
 
 
-CONTACT_BITS, POOL_BITS, AGENT_BITS = 40, 16, 24
-NO_CONTACT = (1 << CONTACT_BITS) - 1
+NUMBER_BITS = 40
 
 
-def rank(kind: Kind, contact: int = NO_CONTACT, pool: int = 0, agent: int = 0) -> int:
-    """Order equal times by kind, then contact number, then pool order, then agent number."""
-    of_kind = (int(kind) + 1) << CONTACT_BITS | contact
-    return of_kind << POOL_BITS + AGENT_BITS | pool << AGENT_BITS | agent
+def rank(kind: Kind, contact: int = 0) -> int:
+    """Order equal times by kind, then by the contact's number."""
+    return (kind + 1) << NUMBER_BITS | contact
 
 
 class Outcome(IntEnum):
@@ -147,9 +150,9 @@ TRACE = np.dtype(
 class Log:
     """All that happened in one run; arrays of the dtypes CONTACT, WORK, DUTY and TRACE.
 
-    `contacts` is in the order of contact numbers, `work` in the order in which work began, `duty` in
-    the order in which it ended (open stretches of duty end at the end of the run), `trace` in the
-    order of events. `ended_s` is when the run ended.
+    `contacts` is in the order of contact numbers, `work` in the order in which work began, `duty`
+    in the order in which it ended (those on duty when the run ends: by pool and number), `trace` in
+    the order in which things happened. `ended_s` is the time of its last row.
     """
 
     replication: int

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from imroute import facts
 from imroute.customers import Demand
@@ -14,7 +14,6 @@ from imroute.engine.contract import (
     NONE,
     WEIGHT_UNIT,
     BotPlan,
-    ChoosePool,
     CustomerPlan,
     Kind,
     Plan,
@@ -29,7 +28,6 @@ from imroute.scenario import (
     Bot,
     ContactType,
     Pool,
-    Returns,
     Rule,
     Scenario,
     Shift,
@@ -50,6 +48,7 @@ from imroute.scenario.routes import (
 from imroute.units import DAY
 
 T = TypeVar("T")
+Stretch = tuple[float, float]  # clock times
 
 
 class Hours:
@@ -65,7 +64,7 @@ class Hours:
         return clock_s - self.start_s
 
     def effective(self, steps: Steps) -> Iterator[tuple[float, float]]:
-        """Yield the values of a clock map from the run's start on; the warm-up is like day.start."""
+        """Yield a clock map's values from the run's start on; the warm-up is like day.start."""
         yield self.start_s, steps.at(self.open_s)
         for clock_s, value in zip(steps.from_s, steps.values, strict=True):
             if self.open_s < clock_s < self.close_s:
@@ -98,24 +97,32 @@ def by_type(scenario: Scenario, written: dict[str, T] | T, missing: T) -> tuple[
     return (written,) * len(scenario.contact_types)
 
 
+def thousandths(slots: float) -> int:
+    """Count slots in thousandths; nothing weighs nothing."""
+    return max(1, round(slots * WEIGHT_UNIT))
+
+
 # ------------------------------------------------------------------- customers
 
 
 def _type(scenario: Scenario, hours: Hours, name: str) -> TypePlan:
     contact_type = scenario.contact_types[name]
     conversation = contact_type.conversation
-    handling = contact_type.handling
     return TypePlan(
         name=name,
-        weight=round((contact_type.weight or 1.0) * WEIGHT_UNIT),
+        weight=_weight(contact_type),
         demand=_demand(scenario, hours, name, contact_type),
         turns=distribution(conversation.turns) if conversation else ZERO,
         agent_reply=distribution(conversation.agent_reply) if conversation else ZERO,
         customer_reply=distribution(conversation.customer_reply) if conversation else ZERO,
         wrap_up=_maybe(conversation.wrap_up if conversation else None),
-        handling=_maybe(handling),
+        handling=_maybe(contact_type.handling),
         customers=tuple(_customers(scenario, name, tier) for tier in scenario.tiers),
     )
+
+
+def _weight(contact_type: ContactType) -> int:
+    return thousandths(1.0 if contact_type.weight is None else contact_type.weight)
 
 
 def _maybe(spread: Spread | None) -> Distribution | None:
@@ -165,26 +172,23 @@ def _shaped(pattern: ArrivalPattern, hours: Hours) -> Steps:
 
 
 def _customers(scenario: Scenario, type_name: str, tier: str) -> CustomerPlan:
-    def key(name: str) -> object:
-        return customer_key(scenario, type_name, tier, name)
+    def written(key: str, otherwise: Any) -> Any:
+        value = customer_key(scenario, type_name, tier, key)
+        return otherwise if value is None else value
 
-    patience, returns = key("patience"), key("returns")
+    returns = written("returns", None)
     bot, rule = bot_for(scenario, type_name, tier), rule_for(scenario, type_name, tier)
     return CustomerPlan(
-        patience=_maybe(patience if isinstance(patience, Spread) else None),
-        balks=_number(key("balks"), 0.0),
-        priority=_number(key("priority"), 1.0),
-        resolved=_number(key("resolved"), 1.0),
-        return_chance=returns.chance if isinstance(returns, Returns) else 0.0,
-        return_after=distribution(returns.after) if isinstance(returns, Returns) else None,
+        patience=_maybe(written("patience", None)),
+        balks=written("balks", 0.0),
+        priority=written("priority", 1.0),
+        resolved=written("resolved", 1.0),
+        return_chance=returns.chance if returns else 0.0,
+        return_after=distribution(returns.after) if returns else None,
         bot=NONE if bot is None else list(scenario.bots).index(bot),
         rule=NONE if rule is None else list(scenario.routing).index(rule),
         due_within_s=_due(scenario.targets, type_name, tier),
     )
-
-
-def _number(value: object, otherwise: float) -> float:
-    return value if isinstance(value, float) else otherwise
 
 
 def _due(targets: tuple[Target, ...], type_name: str, tier: str) -> float:
@@ -223,7 +227,7 @@ def _pool(scenario: Scenario, hours: Hours, name: str, pool: Pool) -> PoolPlan:
     return PoolPlan(
         name=name,
         agents=_size(hours, pool),
-        capacity=round(pool.capacity * WEIGHT_UNIT),
+        capacity=thousandths(pool.capacity),
         skill=tuple(skill_of(pool, type_name) for type_name in types),
         speed=by_type(scenario, pool.speed, 1.0),
         resolves=by_type(scenario, NEVER if pool.resolves is None else pool.resolves, NEVER),
@@ -257,44 +261,53 @@ def _counted(hours: Hours, agents: Steps) -> Iterator[RosterChange]:
             yield RosterChange(hours.in_run(clock_s), kind, (), int(abs(after - before)))
 
 
-def _named(hours: Hours, shifts: tuple[Shift, ...]) -> list[RosterChange]:
+def _named(hours: Hours, shifts: tuple[Shift, ...]) -> Iterator[RosterChange]:
     """Gather who of all shifts comes or goes at each instant."""
     moves: dict[tuple[float, Kind], list[int]] = {}
     first = 0
     for shift in shifts:
-        for begin, end in present(hours, shift):
-            agents = range(first, first + shift.agents)
-            start = hours.in_run(begin) if begin > hours.open_s else 0.0
-            moves.setdefault((start, Kind.STAFF_ARRIVES), []).extend(agents)
-            if end < hours.close_s:
-                moves.setdefault((hours.in_run(end), Kind.STAFF_LEAVES), []).extend(agents)
+        agents = range(first, first + shift.agents)
+        for move in _moves(hours, shift):
+            moves.setdefault(move, []).extend(agents)
         first += shift.agents
-    return [
-        RosterChange(at_s, kind, tuple(sorted(agents)), len(agents))
-        for (at_s, kind), agents in sorted(moves.items())
-    ]
+    for (at_s, kind), coming_or_going in sorted(moves.items()):
+        yield RosterChange(at_s, kind, tuple(sorted(coming_or_going)), len(coming_or_going))
 
 
-def present(hours: Hours, shift: Shift) -> list[tuple[float, float]]:
+def _moves(hours: Hours, shift: Shift) -> Iterator[tuple[float, Kind]]:
+    """Yield when a shift comes and goes; who is there at day.start is there in the warm-up."""
+    for begin, end in present(hours, shift):
+        yield hours.in_run(begin) if begin > hours.open_s else 0.0, Kind.STAFF_ARRIVES
+        if end < hours.close_s:
+            yield hours.in_run(end), Kind.STAFF_LEAVES
+
+
+def present(hours: Hours, shift: Shift) -> list[Stretch]:
     """Give the stretches of the day on which a shift is on duty, breaks taken out.
 
     A shift recurs every day, so that one over midnight covers both ends of a round-the-clock day.
     """
-    length = (shift.to - shift.from_) % DAY or DAY
-    stretches: list[tuple[float, float]] = []
-    for day in (-DAY, 0.0, DAY):
-        at = shift.from_ + day
-        for pause in shift.breaks:
-            begin = shift.from_ + day + (pause.at - shift.from_) % DAY
-            stretches.append((at, begin))
-            at = begin + pause.lasts
-        stretches.append((at, shift.from_ + day + length))
-    inside = [(max(a, hours.open_s), min(b, hours.close_s)) for a, b in stretches]
-    return _joined(sorted((a, b) for a, b in inside if a < b))
+    stretches = [
+        (max(begin, hours.open_s), min(end, hours.close_s))
+        for day_s in (-DAY, 0.0, DAY)
+        for begin, end in _between_breaks(shift, shift.from_ + day_s)
+    ]
+    return _joined(sorted((begin, end) for begin, end in stretches if begin < end))
 
 
-def _joined(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    joined: list[tuple[float, float]] = []
+def _between_breaks(shift: Shift, at: float) -> Iterator[Stretch]:
+    """Yield the parts of a shift that begins at `at`."""
+    end = at + ((shift.to - shift.from_) % DAY or DAY)
+    begin = at
+    for pause in shift.breaks:
+        pause_s = at + (pause.at - shift.from_) % DAY
+        yield begin, pause_s
+        begin = pause_s + pause.lasts
+    yield begin, end
+
+
+def _joined(stretches: list[Stretch]) -> list[Stretch]:
+    joined: list[Stretch] = []
     for begin, end in stretches:
         if joined and begin <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
@@ -307,28 +320,38 @@ def _joined(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def _rule(scenario: Scenario, name: str, rule: Rule) -> RulePlan:
-    def written(key: str) -> object:
-        own = getattr(rule, key)
-        return own if own is not None else getattr(scenario, key)
+    def written(key: str, otherwise: Any) -> Any:
+        homes = (getattr(rule, key), getattr(scenario, key))
+        return next((value for value in homes if value is not None), otherwise)
 
-    limit = written("queue_limit")
-    every_pool: ChoosePool = "first" if has_stages(scenario, rule) else "any"
     return RulePlan(
         name=name,
         stages=tuple(_stages(scenario, rule)),
-        choose_pool=written("choose_pool") or every_pool,  # type: ignore[arg-type]
-        choose_agent=written("choose_agent") or "least_loaded",  # type: ignore[arg-type]
-        queue_limit=limit if isinstance(limit, int) else NONE,
-        when_full=written("when_full") or "offline",  # type: ignore[arg-type]
+        choose_pool=written("choose_pool", "first" if has_stages(scenario, rule) else "any"),
+        choose_agent=written("choose_agent", "least_loaded"),
+        queue_limit=written("queue_limit", NONE),
+        when_full=written("when_full", "offline"),
     )
 
 
 def _stages(scenario: Scenario, rule: Rule) -> Iterator[StagePlan]:
     stages = stages_of(scenario, rule)
-    numbers = {name: i for i, name in enumerate(scenario.pools)}
-    opened_by: Callable[[str], list[list[str]]] = lambda name: list(opened(scenario, stages, name))  # noqa: E731
-    by_stage = [opened_by(type_name) for type_name in scenario.contact_types]
+    types = scenario.contact_types
+    opened_to = [list(opened(scenario, stages, type_name)) for type_name in types]
     for i, stage in enumerate(stages):
-        pools = tuple(tuple(numbers[name] for name in of_type[i]) for of_type in by_stage)
-        priority = NEVER if stage.priority is None else stage.priority
-        yield StagePlan(stage.after, pools, priority)
+        pools = tuple(
+            _that_can_hold(scenario, contact_type, of_stage[i])
+            for contact_type, of_stage in zip(types.values(), opened_to, strict=True)
+        )
+        yield StagePlan(stage.after, pools, NEVER if stage.priority is None else stage.priority)
+
+
+def _that_can_hold(
+    scenario: Scenario, contact_type: ContactType, names: list[str]
+) -> tuple[int, ...]:
+    """Leave out the pools whose agents can never hold so heavy a contact."""
+    numbers = {name: number for number, name in enumerate(scenario.pools)}
+    weight = _weight(contact_type)
+    return tuple(
+        numbers[name] for name in names if thousandths(scenario.pools[name].capacity) >= weight
+    )

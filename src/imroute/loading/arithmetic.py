@@ -1,4 +1,4 @@
-"""{add: ..} and {times: ..} on what is written: the result is written text again, in the same unit."""
+"""{add: ..} and {times: ..} on what is written; the result is text again, in the same unit."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from imroute import units
-from imroute.errors import Invalid, invalid
-from imroute.loading.tree import Map, Mark, Node, Seq, Text, write
-from imroute.scenario.values import shown
+from imroute.errors import Invalid, Mark, invalid
+from imroute.loading.nodes import Map, Node, Seq, Text, write
+from imroute.scenario import Context
+from imroute.scenario.clockmaps import closing, on_the_day, unrolled
+from imroute.scenario.raw import shown
 
-Scale = Callable[[float], float]
-SPREAD_KEYS_THAT_SCALE = ("mean", "median", "constant", "exponential", "geometric", "poisson")
-SPREAD_MAPS_THAT_SCALE = ("gamma", "weibull")
 ALLOWED = "{add: 3} or {times: 1.2}, with from and to for a part of the day"
+OPERATIONS = ("add", "times")
+
+# Keys under which a distribution, or arrivals, hold what scales with them.
+ADD = ("per_day", "counts")
+MEANS = ("geometric", "poisson")  # means of counts, which are no counts themselves
+TIMES = (*ADD, *MEANS, "mean", "median", "constant", "exponential", "gamma", "weibull", "uniform")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +27,7 @@ class Change:
 
     operation: str
     operand: Text
-    start: Text | None
-    end: Text | None
+    between: tuple[Text, Text] | None
     whole: bool  # the values are counts
 
     @property
@@ -32,132 +36,138 @@ class Change:
 
 
 def is_change(node: Node) -> bool:
-    return isinstance(node, Map) and bool({"add", "times"} & set(node))
+    return isinstance(node, Map) and bool(set(OPERATIONS) & set(node))
 
 
 def read_change(node: Map, whole: bool) -> Change:
-    operations = [key for key in ("add", "times") if key in node]
-    extra = [key for key in node if key not in ("add", "times", "from", "to")]
-    texts = all(isinstance(value, Text) for value in node.values())
-    if len(operations) != 1 or extra or not texts or ("from" in node) != ("to" in node):
+    operations = [key for key in OPERATIONS if key in node]
+    texts = {key: value for key, value in node.items() if isinstance(value, Text) and value}
+    extra = set(texts) - {*OPERATIONS, "from", "to"}
+    if (
+        len(operations) != 1
+        or extra
+        or len(texts) < len(node)
+        or ("from" in node) != ("to" in node)
+    ):
         raise invalid(shown(node), ALLOWED, "write one of the two; from and to go together")
-    start, end = node.get("from"), node.get("to")
-    operand = node[operations[0]]
-    assert isinstance(operand, Text)
-    return Change(
-        operations[0],
-        operand,
-        start if isinstance(start, Text) else None,
-        end if isinstance(end, Text) else None,
-        whole,
-    )
+    between = (texts["from"], texts["to"]) if "from" in texts else None
+    return Change(operations[0], texts[operations[0]], between, whole)
 
 
-def changed(node: Node, change: Change, day_start: str, day_end: str) -> Node:
+def changed(node: Node, change: Change, context: Context) -> Node:
     """Apply a change to a value, a clock map, arrivals or a distribution."""
     if isinstance(node, Seq):
         raise invalid(shown(node), "a value, a clock map or a distribution", "write the new list")
-    if change.start is not None and change.end is not None:
-        return _changed_between(node, change, day_start, day_end)
+    if change.between is not None:
+        return _changed_between(node, change, *change.between, context)
     return _scaled(node, change)
+
+
+# ------------------------------------------------------------------------ the whole day
 
 
 def _scaled(node: Node, change: Change) -> Node:
     if isinstance(node, Text):
         return write(_apply(node, change), change.mark)
     if isinstance(node, Seq):
-        return _rebuilt_list(node, change)
-    keys = list(node)
-    if all(":" in key for key in keys):
-        return _rebuilt(node, keys, change)
-    if change.operation == "add" and "counts" not in node:
-        raise invalid(
-            shown(node), "{times: ..} for a distribution", "use times, or write the new value"
-        )
-    return _scaled_form(node, change)
+        return Seq(change.mark, (_scaled(item, change) for item in node))
+    if all(":" in key for key in node):
+        return _scaled_keys(node, list(node), change)
+    if change.operation == "add" and not set(ADD) & set(node):
+        do = "use times, or write the new value"
+        raise invalid(shown(node), "{times: ..} for a distribution or a map", do)
+    if "values" in node and isinstance(node["values"], Map):
+        return _scaled_values(node["values"], change)
+    found = [key for key in node if key in TIMES]
+    if not found:
+        do = "write the path to one of its values"
+        raise invalid(shown(node), "a value, a clock map or a distribution", do)
+    return _scaled_keys(node, found, change)
 
 
-def _scaled_form(node: Map, change: Change) -> Node:
-    if "values" in node or "uniform" in node:
-        return _scaled_points(node, change)
-    plain = (*SPREAD_KEYS_THAT_SCALE, "per_day", "counts", *SPREAD_MAPS_THAT_SCALE)
-    return _rebuilt(node, [key for key in node if key in plain], change)
-
-
-def _scaled_points(node: Map, change: Change) -> Node:
-    if "uniform" in node:
-        return _rebuilt(node, ["uniform"], change)
-    inner = node["values"]
-    scaled, points = Map(node.mark), Map(node.mark)
-    for key, share in inner.items() if isinstance(inner, Map) else ():
-        points.put(write(_apply(write(key, change.mark), change), change.mark), share)
-    scaled.put(write("values", change.mark), points)
+def _scaled_keys(node: Map, keys: list[str], change: Change) -> Map:
+    scaled = Map(change.mark)
+    for key, value in node.items():
+        of_means = Change(change.operation, change.operand, None, whole=False)
+        new = _scaled(value, of_means if key in MEANS else change) if key in keys else value
+        scaled.put(key, new)
     return scaled
 
 
-def _rebuilt(node: Map, keys: list[str], change: Change) -> Map:
-    rebuilt = Map(change.mark)
-    for key, value in node.items():
-        new = _scaled(value, change) if key in keys else value
-        rebuilt.put(write(key, change.mark), new)
-    return rebuilt
+def _scaled_values(table: Map, change: Change) -> Map:
+    """Scale the values of a list; shares of values that become one are added up."""
+    points = Map(change.mark)
+    for key, share in table.items():
+        value = _apply(key, change)
+        new_share = share
+        if value in points:
+            total = sum(units.parse_share(str(part)) for part in (points[value], share))
+            new_share = write(f"{total:.12g}", change.mark)
+        points.put(value, new_share)
+    scaled = Map(change.mark)
+    scaled.put("values", points)
+    return scaled
 
 
-def _rebuilt_list(node: Seq, change: Change) -> Seq:
-    rebuilt = Seq(node.mark)
-    rebuilt.extend(_scaled(item, change) for item in node)
-    return rebuilt
+# -------------------------------------------------------------------- a part of the day
 
 
-def _changed_between(node: Node, change: Change, day_start: str, day_end: str) -> Map:
+def _changed_between(node: Node, change: Change, first: Text, last: Text, context: Context) -> Map:
     """Split a clock map (or one value for all day) at from and to, and change what lies between."""
     if isinstance(node, Map) and "counts" in node:
-        rebuilt = Map(change.mark)
-        inner = _changed_between(node["counts"], change, day_start, day_end)
-        rebuilt.put(write("counts", change.mark), inner)
-        return rebuilt
+        inner = Map(change.mark)
+        inner.put("counts", _changed_between(node["counts"], change, first, last, context))
+        return inner
     if isinstance(node, Map) and not all(":" in key for key in node):
-        raise invalid(shown(node), "from and to on values by time of day", "leave from and to out")
-    steps = dict(node) if isinstance(node, Map) else {day_start: node}
-    order = _day_order(next(iter(steps)))
-    assert change.start is not None
-    assert change.end is not None
-    start, end = order(change.start), order(change.end)
-    if end <= start:
-        raise invalid(f"from {change.start} to {change.end}", "a time after `from`", "swap them")
-    cuts = {order(key): (key, value) for key, value in steps.items()}
-    for at, key in ((start, change.start), (end, change.end)):
-        held = [value for begins, (_, value) in sorted(cuts.items()) if begins <= at]
-        if not held:
-            raise invalid(str(key), f"a time from {next(iter(steps))} on", "begin later")
-        cuts.setdefault(at, (key, held[-1]))
+        do = "leave from and to out"
+        raise invalid(shown(node), "from and to on values by time of day only", do)
+    start, end = _part_of_day(first, last, context)
+    steps = _steps(node, context)
+    for at, cut in ((start, first), (end, last)):
+        held = [value for begins, (_, value) in steps.items() if begins <= at]
+        steps.setdefault(at, (str(cut), held[-1] if held else next(iter(steps.values()))[1]))
+        steps = dict(sorted(steps.items()))
     split = Map(change.mark)
-    for at, (key, value) in sorted(cuts.items()):
-        if at < order(day_end) or at < end:
-            inside = start <= at < end
-            split.put(write(key, change.mark), _scaled(value, change) if inside else value)
+    for at, (key, value) in steps.items():
+        if at < (context.day_end_s or end):
+            split.put(key, _scaled(value, change) if start <= at < end else value)
     return split
 
 
-def _day_order(first: str) -> Callable[[str], float]:
-    """Sort clock texts within a day that begins at `first`: what is earlier comes after midnight."""
-    begin = units.parse_clock(first)
+def _steps(node: Node, context: Context) -> dict[float, tuple[str, Node]]:
+    """Give the keys and values of a clock map by their time; one value holds from day.start."""
+    if not isinstance(node, Map):
+        start = context.day_start_s or 0.0
+        return {start: (units.format_clock(start), node)}
+    keys = list(node)
+    clocks = unrolled([units.parse_clock(key) for key in keys], keys, context)
+    return {at: (key, node[key]) for at, key in zip(clocks, keys, strict=True)}
 
-    def order(text: str) -> float:
-        clock = units.parse_clock(text)
-        return clock + units.DAY if clock < begin else clock
 
-    return order
+def _part_of_day(first: Text, last: Text, context: Context) -> tuple[float, float]:
+    start, end = (on_the_day(units.parse_clock(text), context) for text in (first, last))
+    begins, ends = context.day_start_s, context.day_end_s
+    if end <= start and ends is not None and end + units.DAY == ends:
+        end = ends
+    if end <= start:
+        raise invalid(f"from {first} to {last}", "a `to` after `from`", "swap them")
+    if begins is not None and ends is not None and (start < begins or end > ends):
+        allowed = f"a part of the day, {units.format_clock(begins)} to {closing(ends)}"
+        raise invalid(f"from {first} to {last}", allowed, "choose times within the day")
+    return start, end
 
 
-def _apply(text: Text, change: Change) -> str:
+# --------------------------------------------------------------------------- one value
+
+
+def _apply(text: str, change: Change) -> str:
     if change.operation == "times":
         factor = _factor(change.operand)
         return _in_its_unit(text, lambda number: number * factor, change)
     return _added(text, change)
 
 
-def _factor(operand: Text) -> float:
+def _factor(operand: str) -> float:
     text = operand.strip()
     number = units.plain(text.removesuffix("%").strip())
     if number is None:
@@ -165,40 +175,46 @@ def _factor(operand: Text) -> float:
     return number / 100 if text.endswith("%") else number
 
 
-def _added(text: Text, change: Change) -> str:
+def _added(text: str, change: Change) -> str:
     operand = change.operand.strip()
     sign = -1.0 if operand.startswith("-") else 1.0
-    bare = write(operand.lstrip("+-").strip(), change.mark)
-    kind, by = measured(bare)
+    kind, by = measured(operand.lstrip("+-"))
     if kind != measured(text)[0]:
-        raise invalid(
-            f"{text} and {change.operand}", "two values of one unit", "write both in one unit"
-        )
+        got = f"{text} and {change.operand}"
+        raise invalid(got, "two values of one unit", "write both in one unit")
     return _in_its_unit(text, lambda number: number + sign * by, change)
+
+
+# How a value is told by its unit: how the text ends, how it is read, and how much that unit is.
+_UNITS: tuple[tuple[str, Callable[[str], float], float], ...] = (
+    ("%", units.parse_share, 100.0),
+    ("/month", units.parse_wage, units.HOURS_A_MONTH),
+    ("/h", units.parse_rate, units.HOUR),
+    ("/d", units.parse_rate, units.DAY),
+    ("/min", units.parse_rate, units.MINUTE),
+    ("/m", units.parse_rate, units.MINUTE),
+    ("/s", units.parse_rate, 1.0),
+)
 
 
 def measured(text: str) -> tuple[str, float]:
     """Tell the unit of a written value and its number in it."""
-    stripped = text.strip()
-    if stripped.endswith("%"):
-        return "%", units.parse_share(stripped) * 100
-    if (number := units.plain(stripped)) is not None:
+    close = "".join(text.split())
+    if (number := units.plain(close)) is not None:
         return "", number
-    if "/month" in stripped.replace(" ", ""):
-        return "/month", units.parse_wage(stripped) * units.HOURS_A_MONTH
-    if "/" in stripped:
-        return "/h", units.parse_rate(stripped) * units.HOUR
+    for unit, parse, size in _UNITS:
+        if close.endswith(unit):
+            return unit, parse(close) * size
     try:
-        return "s", units.parse_duration(stripped)
+        return "s", units.parse_duration(text)
     except Invalid:
-        raise invalid(
-            text, "a number, share, time or rate", "write the new value instead"
-        ) from None
+        do = "write the new value instead"
+        raise invalid(text, "a number, share, time or rate", do) from None
 
 
-def _in_its_unit(text: Text, scale: Scale, change: Change) -> str:
+def _in_its_unit(text: str, scale: Callable[[float], float], change: Change) -> str:
     kind, number = measured(text)
-    new = scale(number)
+    new = float(f"{scale(number):.12g}")  # 35 times 0.7 is 24.5, whatever binary fractions say
     if new < 0:
         raise invalid(f"{text} changed to {new:g}", "0 or more", "change it by less")
     if kind == "s":

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import copy
-import csv
 import hashlib
-import io
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from imroute import facts
-from imroute.errors import Invalid, Problem, ScenarioError, UsageError, invalid, unknown_name
-from imroute.loading import checks
+from imroute.errors import Invalid, Problem, ScenarioError, UsageError, dotted, unknown_name
+from imroute.facts.measures import MEASURES
+from imroute.loading import checks, variants
+from imroute.loading.arithmetic import is_change
 from imroute.loading.assume import Assumed, fill
-from imroute.loading.tree import Map, Mark, Node, Seq, Text, read_text, read_yaml, write
-from imroute.loading.variants import apply_variant, variant_names
+from imroute.loading.canonical import canonical
+from imroute.loading.extends import read_merged
+from imroute.loading.nodes import Map, copied, marks_in, texts_in
+from imroute.loading.presets import fill_targets
+from imroute.loading.tree import read_tree
 from imroute.loading.words import in_order, problems_of
 from imroute.scenario import Context, Scenario
+from imroute.scenario.models import MAX_VARIANTS
 from imroute.units import DAY, parse_clock
 
-MAX_EXTENDS = 20
+T = TypeVar("T")
+
+LATER_MEASURES = ("csat", "nps", "ces", "churn", "sales")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Loaded:
 
     scenario: Scenario
     file: str
-    text: str  # the scenario with everything filled in, in a canonical form; what `hash` is made of
+    text: str  # all of it, filled in and with the variant applied; loads to the same again
     assumed: tuple[Assumed, ...]
     variants: tuple[str, ...]
     variant: str | None = None
@@ -41,55 +47,139 @@ class Loaded:
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
 
+class Source(NamedTuple):
+    """A scenario as read: its tree, what was wrong with the reading, and what to call it."""
+
+    tree: Map
+    problems: tuple[Problem, ...]
+    file: str
+    title: str
+
+
 def load(file: str | Path, variant: str | None = None) -> Loaded:
-    """Read a scenario, with a variant if one is named; raises `ScenarioError` with every problem."""
-    path = Path(file)
-    return load_tree(read_merged(path), str(file), path.stem.replace("_", " "), variant)
+    """Read a scenario, with a variant if one is named; raise `ScenarioError` with all problems."""
+    return _loaded(_source(file), variant)
+
+
+def load_text(text: str, file: str = "scenario", variant: str | None = None) -> Loaded:
+    """Read a scenario from its text, such as the `text` of a stored result."""
+    tree, problems = read_tree(text, file)
+    return _loaded(Source(tree, tuple(problems), file, file), variant)
 
 
 def check(file: str | Path) -> Loaded:
     """Read a scenario and every one of its variants; raise all their problems together."""
+    source = _source(file)
+    base = _built(source, None)
+    problems = list(base.problems)
+    for name in variants.names_of(source.tree)[:MAX_VARIANTS]:
+        problems += _of_variant(source, name, base.problems)
+    return _finished(source, base._replace(problems=tuple(problems)), None)
+
+
+def _source(file: str | Path) -> Source:
     path = Path(file)
-    tree = read_merged(path)
-    title = path.stem.replace("_", " ")
-    problems: list[Problem] = []
-    base: Loaded | None = None
-    for name in (None, *variant_names(tree)):
-        try:
-            loaded = load_tree(tree, str(file), title, name)
-            base = base or loaded
-        except ScenarioError as error:
-            problems += [problem for problem in error.problems if problem not in problems]
-    if problems or base is None:
-        raise ScenarioError(in_order(problems, tree))
-    return base
+    tree, problems = read_merged(path)
+    return Source(tree, tuple(problems), str(file), path.stem.replace("_", " "))
 
 
-def load_tree(tree: Map, file: str, title: str, variant: str | None = None) -> Loaded:
-    """Check a scenario that has been read already."""
-    names = variant_names(tree)
+def _loaded(source: Source, variant: str | None) -> Loaded:
+    names = variants.names_of(source.tree)
     if variant is not None and variant not in names:
         raise UsageError(unknown_name("variant", variant, names))
-    filled = copy.deepcopy(tree)
-    assumed = fill(filled, title)
-    if variant is not None:
-        filled = apply_variant(filled, variant)
-        assumed += fill(filled, title)
-    scenario = _validated(filled)
-    return Loaded(scenario, file, canonical(filled), tuple(assumed), names, variant)
+    built = _built(source, variant)
+    if built.problems and variant is not None:
+        known = _built(source, None).problems
+        problems = (*known, *_of_variant(source, variant, known))
+        built = built._replace(problems=problems)
+    return _finished(source, built, variant)
 
 
-def _validated(tree: Map) -> Scenario:
+# ---------------------------------------------------------------------------- building
+
+
+class Built(NamedTuple):
+    """A tree with everything filled in, and the scenario that it is, if nothing is wrong."""
+
+    tree: Map
+    assumed: tuple[Assumed, ...]
+    problems: tuple[Problem, ...]
+    scenario: Scenario | None
+
+
+def _built(source: Source, variant: str | None) -> Built:
+    tree = _fresh(source.tree)
+    problems = [*source.problems, *variants.slips(tree), *checks.of_names(tree)]
+    assumed = _filled(tree, source.title, variant, problems)
     context = context_of(tree)
-    problems = checks.of_names(tree)
+    scenario: Scenario | None = None
     try:
         scenario = Scenario.model_validate(tree, context=context)
+        problems += checks.of_scenario(scenario, set(texts_in(tree.get("variants"))))
     except ValidationError as error:
-        raise ScenarioError(in_order(problems + problems_of(error, tree), tree)) from None
-    problems += checks.of_scenario(scenario)
-    if problems:
-        raise ScenarioError(in_order(problems, tree))
-    return scenario
+        problems += problems_of(error)
+    return Built(tree, tuple(assumed), tuple(in_order(problems, tree)), scenario)
+
+
+def _fresh(tree: Map) -> Map:
+    """Copy all but the variants, which nothing changes and which may be long."""
+    copy = Map(tree.mark)
+    for key, value in tree.items():
+        copy.put(key, value if key == "variants" else copied(value), tree.key_marks[key])
+    return copy
+
+
+def _filled(tree: Map, title: str, variant: str | None, problems: list[Problem]) -> list[Assumed]:
+    """Fill in what is missing before a variant and after it; targets after it, by its industry."""
+    assumed = fill(tree, title)
+    if variant is not None:
+        steps = _tried(lambda: variants.steps_of(tree, variant), problems)
+        if any(step.path.split(".")[0] == "targets" for step in steps):
+            assumed += _tried(lambda: fill_targets(tree), problems)
+        problems += variants.apply(tree, steps, context_of(tree))
+        written = [step.path for step in steps if not is_change(step.value)]
+        assumed = [a for a in assumed if not any(_within(a.path, path) for path in written)]
+        assumed += fill(tree, title)
+    return assumed + _tried(lambda: fill_targets(tree), problems)
+
+
+def _tried(make: Callable[[], list[T]], problems: list[Problem]) -> list[T]:
+    try:
+        return make()
+    except Invalid as error:
+        problems += error.problems
+        return []
+
+
+def _within(path: str, other: str) -> bool:
+    return path == other or path.startswith(f"{other}.")
+
+
+def _of_variant(source: Source, name: str, known: tuple[Problem, ...]) -> list[Problem]:
+    """Give the problems that a variant brings, placed in its lines."""
+    section = source.tree["variants"]
+    assert isinstance(section, Map)
+    places = set(marks_in(section))
+    found = []
+    for problem in _built(source, name).problems:
+        if problem in known:
+            continue
+        if problem.path[:1] != ("variants",):
+            problem = problem.moved(("variants", name, dotted(problem.path)))
+        inside = problem.where in places or problem.where == ""
+        found.append(problem if inside else problem.at(section.key_marks[name]))
+    return found
+
+
+def _finished(source: Source, built: Built, variant: str | None) -> Loaded:
+    if built.problems or built.scenario is None:
+        raise ScenarioError(in_order(built.problems, source.tree))
+    names = variants.names_of(source.tree)
+    text = canonical(built.tree)
+    return Loaded(built.scenario, source.file, text, built.assumed, names, variant)
+
+
+# ----------------------------------------------------------------------------- context
 
 
 def context_of(tree: Map) -> Context:
@@ -99,16 +189,23 @@ def context_of(tree: Map) -> Context:
         types=_names(tree, "contact_types"),
         tiers=_names(tree, "tiers"),
         pools=_names(tree, "pools"),
-        bots=_names(tree, "bots"),
+        bots=_names(tree, "bots") or (() if tree.get("bots", {}) == {} else None),
+        variants=_names(tree, "variants") or (),
+        measures=MEASURES,
+        later_measures=LATER_MEASURES,
+        families=facts.FAMILIES,
+        industries=facts.INDUSTRIES,
         shapes=facts.SHAPES,
+        waiting=_names(tree, "start") or (),
         day_start_s=start,
         day_end_s=end,
     )
 
 
-def _names(tree: Map, key: str) -> tuple[str, ...]:
+def _names(tree: Map, key: str) -> dict[str, None] | None:
+    """Give the names of a group; None if it is missing or empty, which is said elsewhere."""
     group = tree.get(key)
-    return tuple(group) if isinstance(group, Map) else ()
+    return dict.fromkeys(group) if isinstance(group, Map) and group else None
 
 
 def _day_hours(tree: Map) -> tuple[float | None, float | None]:
@@ -121,101 +218,3 @@ def _day_hours(tree: Map) -> tuple[float | None, float | None]:
     if start is None or end is None:
         return None, None
     return start, end if end > start else end + DAY
-
-
-def canonical(node: Node) -> str:
-    """Write a tree so that equal scenarios give equal text, whatever their layout and comments."""
-    if isinstance(node, Map):
-        return "{" + ", ".join(f"{key!r}: {canonical(value)}" for key, value in node.items()) + "}"
-    if isinstance(node, Seq):
-        return "[" + ", ".join(canonical(item) for item in node) + "]"
-    return repr(str(node))
-
-
-# -------------------------------------------------------- files behind a file
-
-
-def read_merged(path: Path) -> Map:
-    """Read a file, the files it extends and the tables it names."""
-    return _read_merged(path, str(path), ())
-
-
-def _read_merged(path: Path, name: str, seen: tuple[Path, ...]) -> Map:
-    tree = read_yaml(path, name)
-    _read_tables(tree, path.parent)
-    base_name = tree.pop("extends", None)
-    if base_name is None:
-        return tree
-    mark = tree.key_marks.pop("extends")
-    base_path = path.parent / str(base_name)
-    if path.resolve() in seen or len(seen) > MAX_EXTENDS:
-        do = "let no file extend itself"
-        raise ScenarioError(
-            [
-                Problem(
-                    str(base_name), "files that do not go in a circle", do, ("extends",), str(mark)
-                )
-            ]
-        )
-    base = _read_merged(base_path, str(base_path), (*seen, path.resolve()))
-    return merged(base, tree)
-
-
-def merged(base: Map, top: Map) -> Map:
-    """Lay one tree over another: maps are merged, everything else is replaced."""
-    result = copy.deepcopy(base)
-    for key, value in top.items():
-        below = result.get(key)
-        if isinstance(below, Map) and isinstance(value, Map) and not _replaces(below, value):
-            value = merged(below, value)
-        result.put(write(key, top.key_marks[key]), value)
-    return result
-
-
-def _replaces(below: Map, above: Map) -> bool:
-    """Clock maps and distributions are values: a new one replaces the old one."""
-    single = {"exponential", "gamma", "weibull", "uniform", "values", "constant", "mean", "median"}
-    single |= {"geometric", "poisson", "counts", "per_day", "times", "add"}
-    return any(":" in key or key in single for node in (below, above) for key in node)
-
-
-def _read_tables(tree: Map, folder: Path) -> None:
-    types = tree.get("contact_types")
-    for name, contact_type in types.items() if isinstance(types, Map) else ():
-        arrivals = contact_type.get("arrivals") if isinstance(contact_type, Map) else None
-        counts = arrivals.get("counts") if isinstance(arrivals, Map) else None
-        if isinstance(arrivals, Map) and isinstance(counts, Text):
-            try:
-                arrivals["counts"] = _read_counts(folder / str(counts), name, counts)
-            except Invalid as error:
-                path = ("contact_types", name, "arrivals", "counts")
-                raise ScenarioError(
-                    [p.under(*path).at(p.where or str(counts.mark)) for p in error.problems]
-                ) from None
-
-
-def _read_counts(path: Path, type_name: str, written: Text) -> Map:
-    """Read a table of contacts by interval: a column `time`, and one named as the type or `count`."""
-    allowed = f"a CSV file with the columns time and {type_name} (or count)"
-    if not path.suffix == ".csv":
-        raise invalid(written, allowed, "name a .csv file, beside the scenario")
-    rows = list(csv.reader(io.StringIO(read_text(path, str(path)))))
-    heads = [head.strip() for head in rows[0]] if rows else []
-    column = next((heads.index(name) for name in (type_name, "count") if name in heads), None)
-    if "time" not in heads or column is None:
-        got = f"columns {', '.join(heads)}" if heads else "an empty file"
-        raise invalid(got, allowed, f"name the columns: time,{type_name}")
-    counts = Map(Mark(str(path), 1, 1))
-    for line, time, count in _cells(rows, heads.index("time"), column):
-        mark = Mark(str(path), line, 1)
-        if time in counts:
-            raise Invalid(Problem(time, "each time once", "take one out", (), str(mark)))
-        counts.put(write(time, mark), write(count, mark))
-    return counts
-
-
-def _cells(rows: list[list[str]], time: int, count: int) -> Iterator[tuple[int, str, str]]:
-    for line, row in enumerate(rows[1:], start=2):
-        if any(cell.strip() for cell in row):
-            padded = [*row, *[""] * (max(time, count) + 1 - len(row))]
-            yield line, padded[time].strip(), padded[count].strip()

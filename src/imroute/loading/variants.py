@@ -2,159 +2,246 @@
 
 from __future__ import annotations
 
-import copy
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from imroute.errors import Invalid, Problem, ScenarioError, did_you_mean, listed, unknown_name
-from imroute.loading.arithmetic import changed, is_change, read_change
-from imroute.loading.tree import Map, Mark, Node, Seq, Text, write
-from imroute.scenario import Scenario
+from imroute.errors import (
+    Invalid,
+    Mark,
+    Problem,
+    ScenarioError,
+    did_you_mean,
+    invalid,
+    listed,
+    shorten,
+    too_many,
+    unknown_choice,
+    unknown_name,
+)
+from imroute.loading.arithmetic import MEANS, changed, is_change, read_change
+from imroute.loading.nodes import Map, Node, Seq, Text, copied
+from imroute.loading.words import NAMED
+from imroute.scenario import Context, Variant
+from imroute.scenario.names import known_list
+from imroute.scenario.outline import TOP, Slot, slot_at, slots
 
-NOT_PATHS = ("title", "one_off", "change", "combine")
-NAMED_PARTS = ("tiers", "contact_types", "bots", "pools", "routing")
-COUNT_KEYS = ("agents", "queue_limit")
-NEVER_CHANGED = ("variants", "extends")
+WORDS = tuple(slots(Variant))
+_ENDING = re.compile(r"([ _-]\w*|\d+)$")
+MAX_CHANGES = 2000  # of all variants together
+UNCHANGED = ("variants", "extends")
+TOP_KEYS = tuple(key for key in slots(TOP.part) if key not in UNCHANGED) if TOP.part else ()
 
 
-def variant_names(tree: Map) -> tuple[str, ...]:
+class Step(NamedTuple):
+    """One change that a variant makes, and where it is written."""
+
+    variant: str
+    path: str
+    value: Node
+    mark: Mark
+    place: tuple[str, ...]
+
+
+def names_of(tree: Map) -> tuple[str, ...]:
     variants = tree.get("variants")
     return tuple(variants) if isinstance(variants, Map) else ()
 
 
-def apply_variant(tree: Map, name: str) -> Map:
-    """Return the scenario as it would read with a variant; the tree itself stays as it is."""
-    varied = copy.deepcopy(tree)
-    _apply(varied, name, ())
-    return varied
-
-
-def _apply(tree: Map, name: str, seen: tuple[str, ...]) -> None:
+def steps_of(tree: Map, name: str) -> list[Step]:
+    """List the changes of a variant in their order, those of combined variants first, each once."""
     variants = tree.get("variants")
     assert isinstance(variants, Map)
-    mark = variants.key_marks[name]
-    variant = variants[name]
-    if not isinstance(variant, Map):
-        raise _problem(mark, name, str(variant), "dotted paths to new values", "see the reference")
-    _check_words(variant, name)
-    for other in _combined(variant, variants, name, seen):
-        _apply(tree, other, (*seen, name))
-    problems: list[Problem] = []
-    for path, value, at in _changes(variant):
+    order: dict[str, None] = {}
+    _visit(variants, name, (), order)
+    return [step for each in order for step in _own_steps(variants, each)]
+
+
+def slips(tree: Map) -> list[Problem]:
+    """Find words in variants that are neither keys nor paths, without applying anything."""
+    variants, problems = tree.get("variants"), []
+    names = names_of(tree)
+    steps = [s for n in names if isinstance(variants, Map) for s in _own_steps(variants, n)]
+    if len(steps) > MAX_CHANGES:
+        do = "write them into files of their own that extend this one"
+        raise ScenarioError([too_many(len(steps), MAX_CHANGES, "changes", do, ("variants",))])
+    for step in steps:
         try:
-            _set(tree, path, value, at)
+            _check_top(tuple(step.path.split(".")), step)
         except Invalid as error:
-            problems += [
-                p.under("variants", name, path).at(p.where or str(at)) for p in error.problems
-            ]
-    if problems:
-        raise ScenarioError(problems)
+            problems += [p.under(*step.place).at(step.mark) for p in error.problems]
+    return problems
 
 
-def _problem(mark: Mark, name: str, got: str, allowed: str, do: str) -> ScenarioError:
-    return ScenarioError([Problem(got, allowed, do, ("variants", name), str(mark))])
+def _visit(variants: Map, name: str, above: tuple[str, ...], order: dict[str, None]) -> None:
+    variant = variants[name]
+    combined = variant.get("combine") if isinstance(variant, Map) else None
+    if combined is not None and isinstance(variant, Map):
+        at = variant.key_marks["combine"]
+        for i, other in enumerate(_known(combined, variants, ("variants", name, "combine"), at)):
+            if other in (*above, name):
+                do = "take it out: a variant cannot be part of itself"
+                allowed = "variants that do not go in a circle"
+                path = ("variants", name, "combine", i)
+                raise Invalid(Problem(other, allowed, do, path, at))
+            if other not in order:
+                _visit(variants, other, (*above, name), order)
+    order[name] = None
 
 
-def _check_words(variant: Map, name: str) -> None:
-    for key, value in variant.items():
-        if key in ("title", "one_off") and not isinstance(value, Text):
-            raise _problem(variant.key_marks[key], name, key, f"a single value for {key}", "")
+def _known(combined: Node, variants: Map, path: tuple[str, ...], at: Mark) -> tuple[str, ...]:
+    try:
+        return known_list("variant", combined, variants)
+    except Invalid as error:
+        raise Invalid(*(p.under(*path).at(at) for p in error.problems)) from None
 
 
-def _combined(variant: Map, variants: Map, name: str, seen: tuple[str, ...]) -> list[str]:
-    if "combine" not in variant:
-        return []
-    others, mark = variant["combine"], variant.key_marks["combine"]
-    if not isinstance(others, Seq) or not all(isinstance(other, Text) for other in others):
-        raise _problem(mark, name, str(others), "a list of variants: [a, b]", "write a list")
-    for other in others:
-        if str(other) not in variants:
-            unknown = unknown_name("variant", str(other), tuple(variants))
-            raise ScenarioError([unknown.under("variants", name, "combine").at(str(mark))])
-        if other in (*seen, name):
-            raise _problem(mark, name, str(other), "variants that do not name each other", "")
-    return [str(other) for other in others]
+def _own_steps(variants: Map, name: str) -> Iterator[Step]:
+    variant = variants[name]
+    for key, value in variant.items() if isinstance(variant, Map) else ():
+        assert isinstance(variant, Map)
+        if key == "change" and isinstance(value, Map):
+            for path, inner in value.items():
+                place = ("variants", name, "change", path)
+                yield Step(name, path, inner, value.key_marks[path], place)
+        elif key not in WORDS:
+            yield Step(name, key, value, variant.key_marks[key], ("variants", name, key))
 
 
-def _changes(variant: Map) -> list[tuple[str, Node, Mark]]:
-    parts = [variant]
-    if isinstance(inner := variant.get("change"), Map):
-        parts.append(inner)
-    return [
-        (path, value, part.key_marks[path])
-        for part in parts
-        for path, value in part.items()
-        if path not in NOT_PATHS
-    ]
+def apply(tree: Map, steps: list[Step], context: Context) -> list[Problem]:
+    """Make changes to a tree in place; return what is wrong with them."""
+    problems: list[Problem] = []
+    for step in steps:
+        try:
+            _set(tree, step, context)
+        except Invalid as error:
+            problems += [p.under(*step.place).at(p.where or step.mark) for p in error.problems]
+    return problems
 
 
-def _set(tree: Map, path: str, value: Node, mark: Mark) -> None:
+def _set(tree: Map, step: Step, context: Context) -> None:
     """Put a value at a dotted path, or change what is written there."""
-    parts = path.split(".")
-    place = _parent(tree, parts, mark)
+    path = tuple(step.path.split("."))
+    _check_top(path, step)
+    parent, last = _parent(tree, path, step.mark)
+    value = step.value
     if is_change(value):
         assert isinstance(value, Map)
-        change = read_change(value, parts[-1] in COUNT_KEYS or parts[0] == "start")
-        value = changed(_written(place), change, *_day(tree))
-    parent, last = place
-    if isinstance(parent, Seq) and isinstance(last, int):
-        parent[last] = value
+        change = read_change(value, _whole(path))
+        value = changed(_written(parent, last, path), change, context)
+    elif isinstance(parent, Map) and parent is tree.get(path[0]):
+        _check_new_name(parent, path, value)
+    if isinstance(parent, Seq):
+        assert isinstance(last, int)
+        parent[last] = copied(value)
     elif isinstance(parent, Map):
-        parent.put(write(str(last), mark), value)
+        parent.put(str(last), copied(value), step.mark)
 
 
-def _day(tree: Map) -> tuple[str, str]:
-    day = tree.get("day")
-    start = day.get("start", "00:00") if isinstance(day, Map) else "00:00"
-    end = day.get("end", "24:00") if isinstance(day, Map) else "24:00"
-    return str(start), str(end)
+def _check_top(path: tuple[str, ...], step: Step) -> None:
+    if path[0] in TOP_KEYS:
+        return
+    allowed = f"{listed(WORDS)}, or a path that begins with one of: {listed(TOP_KEYS, 60)}"
+    do = "write the path from the top, such as pools.team.agents"
+    got = shorten(step.path) or "an empty path"
+    raise Invalid(Problem(got, allowed, do, near=(*WORDS, *TOP_KEYS)))
 
 
-def _written(place: tuple[Map, str] | tuple[Seq, int]) -> Node:
-    parent, last = place
-    if isinstance(parent, Seq) and isinstance(last, int):
-        return parent[last]
-    if isinstance(parent, Map) and isinstance(last, str) and last in parent:
-        return parent[last]
-    allowed = "something written there to change"
-    raise _path_error(str(last), allowed, "write the new value itself")
+def _whole(path: tuple[str, ...]) -> bool:
+    """Tell whether whole numbers stand at a path, or above it where it leads into a value."""
+    for end in range(len(path), 0, -1):
+        slot = slot_at(path[:end])
+        if slot is not None:
+            return bool(slot.kind and slot.kind.whole) and not set(path) & set(MEANS)
+    return False
 
 
-def _path_error(got: str, allowed: str, do: str) -> Invalid:
-    return Invalid(Problem(got, allowed, do))
+def _check_new_name(group: Map, path: tuple[str, ...], value: Node) -> None:
+    """A variant may bring a pool of its own, but not by a slip in the name of one that there is."""
+    new = path[-1]
+    if path[0] not in NAMED or new in group:
+        return
+    problem = unknown_name(NAMED[path[0]], new, tuple(group))
+    if not isinstance(value, Map):
+        raise Invalid(problem)
+    alike = [name for name in group if not _numbered(name, new)]
+    if near := did_you_mean(new, alike, cutoff=0.75):
+        do = f"{near} if a new {NAMED[path[0]]} is meant, give it a name less like that one"
+        raise Invalid(Problem(problem.got, problem.allowed, do))
 
 
-def _parent(tree: Map, parts: list[str], mark: Mark) -> tuple[Map, str] | tuple[Seq, int]:
-    keys = [field.alias or name for name, field in Scenario.model_fields.items()]
-    if parts[0] not in keys or parts[0] in NEVER_CHANGED:
-        advice = (
-            did_you_mean(parts[0], keys) or "write the path from the top, such as pools.x.agents"
-        )
-        raise _path_error(parts[0], f"a path that begins with one of: {listed(keys, 60)}", advice)
+def _numbered(name: str, other: str) -> bool:
+    """Tell whether names differ in what is added to them only, such as team, team_2 and team_b."""
+    stems = [_ENDING.sub("", text) for text in (name, other)]
+    return bool(stems[0]) and stems[0] == stems[1]
+
+
+# ------------------------------------------------------------------------- finding places
+
+
+def _parent(tree: Map, path: tuple[str, ...], mark: Mark) -> tuple[Map | Seq, str | int]:
+    """Walk to the map or list that holds the last part of a path, making parts not written."""
     node: Node = tree
-    for depth, part in enumerate(parts[:-1]):
-        node = _step(node, parts, depth, part, mark)
-    last = parts[-1]
+    for depth, key in enumerate(path[:-1], start=1):
+        node = _step(node, key, path[:depth], mark)
     if isinstance(node, Text):
-        raise _path_error(str(node), "a map to go into", "replace the whole value instead")
-    return (node, _position(node, last)) if isinstance(node, Seq) else (node, last)
-
-
-def _step(node: Node, parts: list[str], depth: int, part: str, mark: Mark) -> Node:
-    if isinstance(node, Text):
-        raise _path_error(str(node), "a map to go into", "replace the whole value instead")
+        raise _no_way(node, path[:-1])
     if isinstance(node, Seq):
-        return node[_position(node, part)]
-    if part not in node:
-        if depth == 1 and parts[0] in NAMED_PARTS:
-            raise Invalid(unknown_name(f"name in {parts[0]}", part, tuple(node)))
-        node.put(write(part, mark), Map(mark))
-    return node[part]
+        return node, _position(node, path[-1], path[:-1])
+    return node, path[-1]
 
 
-def _position(items: Seq, part: str) -> int:
+def _step(node: Node, key: str, path: tuple[str, ...], mark: Mark) -> Node:
+    if isinstance(node, Text):
+        raise _no_way(node, path[:-1])
+    if isinstance(node, Seq):
+        return node[_position(node, key, path[:-1])]
+    if key not in node or node[key] == "":
+        slot = slot_at(path)
+        above = slot_at(path[:-1])
+        if above is not None and above.form == "parts by name":
+            raise Invalid(unknown_name(NAMED.get(path[0], "name"), key, tuple(node)))
+        if slot is None or slot.form not in ("part", "parts by name"):
+            raise _nothing_there(path, slot, above)
+        node.put(key, Map(mark), mark)
+    return node[key]
+
+
+def _no_way(node: Text, path: tuple[str, ...]) -> Invalid:
+    allowed = f"a path that ends at {'.'.join(path)}, which is one value"
+    return invalid(node, allowed, f"write the whole of {'.'.join(path)}")
+
+
+def _nothing_there(path: tuple[str, ...], slot: Slot | None, above: Slot | None) -> Invalid:
+    if slot is None and above is not None and above.part is not None:
+        return Invalid(unknown_choice(path[-1], "one of the keys", tuple(slots(above.part))))
+    allowed = f"something written at {'.'.join(path)}"
+    return invalid(f"no {path[-1]!r}", allowed, f"write the whole of {'.'.join(path)}")
+
+
+def _written(parent: Map | Seq, last: str | int, path: tuple[str, ...]) -> Node:
+    if isinstance(parent, Seq):
+        assert isinstance(last, int)
+        return parent[last]
+    if str(last) in parent:
+        return parent[str(last)]
+    above, slot = slot_at(path[:-1]), slot_at(path)
+    if above is not None and above.form == "parts by name":
+        raise Invalid(unknown_name(NAMED.get(path[0], "name"), str(last), tuple(parent)))
+    if slot is not None or above is None:
+        do = "write the new value itself"
+        raise invalid(f"no {last!r}", "something written there to change", do)
+    raise _nothing_there(path, slot, above)
+
+
+def _position(items: Seq, key: str, path: tuple[str, ...]) -> int:
     """Find a list item by its name where it has one, else by its number, counted from 1."""
-    for i, item in enumerate(items):
-        if isinstance(item, Map) and item.get("name") == part:
-            return i
-    if part.isdecimal() and 1 <= int(part) <= len(items):
-        return int(part) - 1
-    raise _path_error(part, f"a number from 1 to {len(items)}", "count the items from 1")
+    named = [i for i, item in enumerate(items) if isinstance(item, Map) and item.get("name") == key]
+    if len(named) == 1:
+        return named[0]
+    if len(named) > 1:
+        raise invalid(key, "a name that one item has", "give each item a name of its own")
+    if key.isdecimal() and 1 <= int(key) <= len(items):
+        return int(key) - 1
+    allowed = f"a number from 1 to {len(items)}, or the `name` of an item"
+    raise invalid(key or "an empty part", allowed, f"write the whole of {'.'.join(path)}")

@@ -2,158 +2,164 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, get_args
+from collections.abc import Callable, Iterable, Iterator
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from imroute.errors import (
     Invalid,
+    Mark,
     Path,
     Problem,
-    did_you_mean,
-    listed,
+    misplaced_key,
     missing_key,
     not_supported_yet,
+    nothing,
+    shorten,
+    too_many,
+    typing_slip,
+    unknown_choice,
     unknown_key,
 )
-from imroute.loading.tree import Map, Mark, Node, Seq
-from imroute.scenario import Part, Scenario
-from imroute.scenario.values import shown
+from imroute.loading.nodes import Map, mark_at
+from imroute.scenario import Variant
+from imroute.scenario.outline import Slot, fields, homes, keys_of, later_homes, slot_at, slots
+from imroute.scenario.raw import shown
 
-EXPECTED = {
-    "model_type": "a map: 'key: value' lines",
-    "dict_type": "a map of names",
-    "tuple_type": "a list",
-    "dict_attributes_type": "a map: 'key: value' lines",
+MAX_WORDED = 500
+NAMED = {
+    "tiers": "tier",
+    "contact_types": "contact type",
+    "bots": "bot",
+    "pools": "pool",
+    "routing": "rule",
+    "variants": "variant",
 }
 
 
-def problems_of(error: ValidationError, tree: Map) -> list[Problem]:
-    """Word every error of a validation, in the order of the file."""
-    return in_order([p for details in error.errors() for p in _worded(details, tree)], tree)
+def problems_of(error: ValidationError) -> list[Problem]:
+    """Word every error of a validation."""
+    return [
+        problem
+        for details in error.errors(include_url=False)[:MAX_WORDED]
+        if details["type"] != "too_short" or not details["input"]  # else its items are wrong
+        for problem in _worded(details)
+    ]
 
 
-def in_order(problems: list[Problem], tree: Map) -> list[Problem]:
-    """Place the problems and sort them as they stand in the files."""
-    placed = [p if p.where else p.at(str(mark_at(tree, p.path))) for p in problems]
-    return sorted(placed, key=_line_order)
+def in_order(problems: Iterable[Problem], tree: Map) -> list[Problem]:
+    """Place the problems and sort them as they stand in the files, this file's first."""
+    placed = [p if p.where else p.at(mark_at(tree, p.path)) for p in dict.fromkeys(problems)]
+
+    def place(problem: Problem) -> tuple[bool, str, int, int]:
+        where = problem.where
+        mark = where if isinstance(where, Mark) else Mark(where)
+        return mark.file != tree.mark.file, mark.file, mark.line, mark.column
+
+    return sorted(placed, key=place)
 
 
-def _line_order(problem: Problem) -> tuple[str, int, int]:
-    file, _, rest = problem.where.partition(":")
-    numbers = [int(part) for part in rest.split(":") if part.isdecimal()]
-    return (file, *(numbers + [0, 0])[:2])  # type: ignore[return-value]
-
-
-def mark_at(tree: Node, path: Path) -> Mark:
-    """Find where a path stands, or the nearest thing above it that is written."""
-    mark, node = tree.mark, tree
-    for part in path:
-        if isinstance(node, Map) and isinstance(part, str) and part in node:
-            mark = node.key_marks[part]
-            node = node[part]
-        elif isinstance(node, Seq) and isinstance(part, int) and part < len(node):
-            node = node[part]
-            mark = node.mark
-        else:
-            break
-    return mark
-
-
-def _worded(details: ErrorDetails, tree: Map) -> Iterator[Problem]:
+def _worded(details: ErrorDetails) -> Iterator[Problem]:
     path: Path = tuple(details["loc"])
     cause = details.get("ctx", {}).get("error")
     if isinstance(cause, Invalid):
         yield from (problem.under(*path) for problem in cause.problems)
-        return
-    kind = details["type"]
-    if kind == "extra_forbidden":
-        yield _extra(path)
-    elif kind == "missing":
-        yield _missing(path)
-    elif kind == "literal_error":
-        yield _choice(details, path)
     else:
-        allowed = EXPECTED.get(kind, details["msg"])
-        yield Problem(shown(details["input"]) or "nothing", allowed, "see the reference", path)
+        yield _WORDS.get(details["type"], _other)(details, path)
 
 
-def _choice(details: ErrorDetails, path: Path) -> Problem:
-    got = shown(details["input"])
-    choices = [part.strip("' ") for part in _expected(details).replace(" or ", ",").split(",")]
-    advice = did_you_mean(got, choices) or "use one of these"
-    return Problem(got or "nothing", f"one of: {listed(choices)}", advice, path)
+def _missing(details: ErrorDetails, path: Path) -> Problem:
+    key, above, slot = str(path[-1]), slot_at(path[:-1]), slot_at(path)
+    field = fields(above.part)[key] if above and above.part else None
+    meaning = (field.description if field else None) or ""
+    return missing_key(key, meaning, path, slot.example if slot else "")
 
 
-def _expected(details: ErrorDetails) -> str:
-    return str(details.get("ctx", {}).get("expected", ""))
-
-
-def _extra(path: Path) -> Problem:
-    key = str(path[-1])
-    model = model_at(path[:-1])
-    later = {name for part in _all_parts() for name in part.later}
-    keys = keys_of(model)
-    if key in model.later or (key in later and not did_you_mean(key, keys)):
+def _extra(details: ErrorDetails, path: Path) -> Problem:
+    key, slot = str(path[-1]), slot_at(path[:-1])
+    assert slot is not None
+    assert slot.part is not None
+    keys = keys_of(slot.part)
+    if key in slot.part.later:
         return not_supported_yet(key, path)
-    homes = [part.__name__ for part in _all_parts() if key in keys_of(part) and part is not model]
-    if homes:
-        problem = unknown_key(key, keys)
-        where = listed(
-            dict.fromkeys(HOME_NAMES.get(home, "") for home in homes if home in HOME_NAMES)
-        )
-        return Problem(problem.got, problem.allowed, f"{key!r} belongs {where}", path)
+    if belongs := homes(key, slot.part):
+        return misplaced_key(key, keys, belongs, path)
+    if will_belong := later_homes(key):
+        return not_supported_yet(key, path, will_belong)
     return unknown_key(key, keys, path)
 
 
-HOME_NAMES = {
-    "Scenario": "at top level",
-    "CustomerKeys": "at top level, on a type or on a tier",
-    "ContactType": "on a contact type",
-    "Tier": "on a tier",
-    "Pool": "on a pool",
-    "Bot": "on a bot",
-    "Rule": "on a routing rule",
-    "Stage": "on a stage of a routing rule",
-    "Conversation": "in `conversation`",
-    "Target": "on a target",
-    "Shift": "on a shift",
-    "Day": "in `day`",
+def _choice(details: ErrorDetails, path: Path) -> Problem:
+    got, slot = shown(details["input"]), slot_at(path)
+    return unknown_choice(got, "one of", slot.choices if slot else (), path)
+
+
+def _shape(details: ErrorDetails, path: Path) -> Problem:
+    """Something else than the map or list that belongs here."""
+    raw, slot, key = details["input"], slot_at(path), str(path[-1]) if path else ""
+    assert slot is not None
+    if raw == "":
+        return nothing(_allowed(slot, path), path)
+    got = shorten(shown(raw))
+    if _is_unnamed(slot, path):
+        named = NAMED[str(path[-2])]
+        do = f"write the name of the {named} above it: {path[-2]}: {{NAME: {{{key}: …}}}}"
+        return Problem(got, f"a {named}, with its keys under its name", do, path)
+    do = typing_slip(got) or f"write for example {_example(slot, path)}"
+    return Problem(got, _allowed(slot, path), do, path)
+
+
+def _is_unnamed(slot: Slot, path: Path) -> bool:
+    """Tell whether the name of a part was left out, so that its first key stands in its place."""
+    if slot.part is None or len(path) != 2 or path[0] not in NAMED:
+        return False
+    return path[1] in slots(slot.part)
+
+
+def _example(slot: Slot, path: Path) -> str:
+    above = slot_at(path[:-1])
+    if above is not None and above.form in ("parts by name", "list of parts"):
+        return f"{path[-2]}: {above.example}"
+    return f"{path[-1]}: {slot.example}"
+
+
+def _allowed(slot: Slot, path: Path) -> str:
+    keys = ", ".join(slots(slot.part)) if slot.part else ""
+    if slot.part is Variant:
+        keys += ", or dotted paths such as pools.team.agents"
+    if slot.form == "parts by name":
+        return f"a map by name: each {NAMED[str(path[-1])]} with its keys ({keys})"
+    if slot.form == "list of parts":
+        return f"a list of maps with the keys: {keys}"
+    return f"a map with the keys: {keys}"
+
+
+def _too_few(details: ErrorDetails, path: Path) -> Problem:
+    slot = slot_at(path)
+    assert slot is not None
+    do = f"write at least one, such as {_example(slot, path)}"
+    return Problem(shown(details["input"]), _allowed(slot, path), do, path)
+
+
+def _too_many(details: ErrorDetails, path: Path) -> Problem:
+    slot, limit = slot_at(path), int(details.get("ctx", {}).get("max_length", 0))
+    what = "items" if slot is not None and slot.form == "list of parts" else "names"
+    return too_many(len(details["input"]), limit, what, "leave some out", path)
+
+
+def _other(details: ErrorDetails, path: Path) -> Problem:
+    return Problem(shorten(shown(details["input"])), details["msg"], "see the reference", path)
+
+
+_WORDS: dict[str, Callable[[ErrorDetails, Path], Problem]] = {
+    "extra_forbidden": _extra,
+    "missing": _missing,
+    "literal_error": _choice,
+    "model_type": _shape,
+    "model_attributes_type": _shape,
+    "dict_type": _shape,
+    "tuple_type": _shape,
+    "too_short": _too_few,
+    "too_long": _too_many,
 }
-
-
-def _missing(path: Path) -> Problem:
-    field = field_of(model_at(path[:-1]), str(path[-1]))
-    return missing_key(str(path[-1]), field.description or "", path)
-
-
-def keys_of(model: type[Part]) -> tuple[str, ...]:
-    return tuple(field.alias or name for name, field in model.model_fields.items())
-
-
-def field_of(model: type[Part], key: str) -> Any:
-    return next(f for name, f in model.model_fields.items() if key in (name, f.alias))
-
-
-def model_at(path: Path) -> type[Part]:
-    """Find the model that a path leads to; names and list positions are passed over."""
-    model: type[Part] = Scenario
-    for part in path:
-        if isinstance(part, str) and part in keys_of(model):
-            model = _model_in(field_of(model, part).annotation) or model
-    return model
-
-
-def _model_in(annotation: Any) -> type[Part] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation  # type: ignore[return-value]
-    found = (_model_in(part) for part in get_args(annotation))
-    return next((model for model in found if model), None)
-
-
-def _all_parts(root: type[Part] = Part) -> Iterator[type[Part]]:
-    for part in root.__subclasses__():
-        yield part
-        yield from _all_parts(part)

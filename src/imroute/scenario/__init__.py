@@ -1,32 +1,31 @@
 """The scenario: what a planner writes, read and checked, value by value."""
 
-from imroute.scenario.fields import ArrivalPattern, Bound
-from imroute.scenario.models import (
+from imroute.scenario.arrivals import ArrivalPattern
+from imroute.scenario.bounds import Bound
+from imroute.scenario.clockmaps import Steps
+from imroute.scenario.models import Day, Scenario, Variant
+from imroute.scenario.part import Part
+from imroute.scenario.people import (
     Bot,
-    Break,
+    Busyness,
     ContactType,
     Conversation,
     CustomerKeys,
-    Day,
-    Match,
-    Part,
-    Pool,
     Returns,
-    Rule,
-    RuleKeys,
-    Scenario,
-    Shift,
-    Stage,
-    Target,
     Tier,
 )
-from imroute.scenario.values import Context, Spread, Steps
+from imroute.scenario.raw import Context
+from imroute.scenario.rules import Match, Rule, RuleKeys, Stage
+from imroute.scenario.spreads import Spread
+from imroute.scenario.staff import Break, Pool, Shift
+from imroute.scenario.targets import Target
 
 __all__ = [
     "ArrivalPattern",
     "Bot",
     "Bound",
     "Break",
+    "Busyness",
     "ContactType",
     "Context",
     "Conversation",
@@ -45,4 +44,5 @@ __all__ = [
     "Steps",
     "Target",
     "Tier",
+    "Variant",
 ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imroute.scenario.models import CustomerKeys, Pool, Rule, Scenario, Stage
+from imroute.scenario.models import Scenario
+from imroute.scenario.people import CustomerKeys
+from imroute.scenario.rules import Rule, Stage
+from imroute.scenario.staff import Pool
 
 
 def rule_for(scenario: Scenario, type_name: str, tier: str) -> str | None:
@@ -34,7 +37,7 @@ def skill_of(pool: Pool, type_name: str) -> int:
 
 
 def opened(scenario: Scenario, stages: tuple[Stage, ...], type_name: str) -> Iterator[list[str]]:
-    """Yield for each stage the pools with the skill that may take a contact of the type from then on."""
+    """Yield for each stage the pools that may take a contact of the type from then on."""
     names: list[str] = []
     for stage in stages:
         added = [*stage.pools, *_by_level(scenario, stage, type_name)]
@@ -53,7 +56,7 @@ def _by_level(scenario: Scenario, stage: Stage, type_name: str) -> Iterator[str]
 
 
 def customer_key(scenario: Scenario, type_name: str, tier: str, key: str) -> object:
-    """Give a customer key as it holds for a type and tier: the tier's, the type's, the top level's."""
+    """Give a customer key for a type and tier: the tier's, or the type's, or the top level's."""
     homes: tuple[CustomerKeys, ...] = (
         scenario.tiers[tier],
         scenario.contact_types[type_name],

@@ -8,8 +8,6 @@ from typing import Any
 
 import simpy
 
-CLOSE_RANK = 2  # above SimPy's own priorities 0 and 1, below every rank of the contract
-
 
 class Moment(simpy.Event):
     """A point in time that is sure to come; processes wait for it by yielding it."""
@@ -21,21 +19,34 @@ class Moment(simpy.Event):
         self._value = None
 
 
+class Signal(simpy.Event):
+    """Wakes who waits for it at once, without a turn of the calendar; the first time only."""
+
+    def give(self, value: Any = None) -> None:
+        callbacks = self.callbacks
+        if callbacks is None:
+            return
+        self._ok, self._value = True, value
+        self.callbacks = None  # type: ignore[assignment]  # so SimPy marks what has happened
+        for callback in callbacks:
+            callback(self)
+
+
 class Calendar(simpy.Environment):
     """The event calendar of one day.
 
-    SimPy orders equal times by priority, then by creation. The rank is the priority, so that creation
-    never decides; what SimPy schedules itself (a process that starts or wakes) has a priority below
-    every rank and so takes effect before the next event of the day.
+    SimPy orders equal times by priority, then by creation. The rank is the priority, and no two
+    events of a day that could be told apart have the same time and rank, so creation never decides.
+    What SimPy schedules itself (a process that starts or ends) has a priority below every rank and
+    so takes effect before the next event of the day.
     """
 
     def at(self, time_s: float, rank: int) -> Moment:
         """Schedule a moment at an absolute time: `now + (t - now)` is not always `t`."""
         moment = Moment(self)
-        heappush(self._queue, (time_s, rank, next(self._eid), moment))
+        entry: Any = (time_s, rank, next(self._eid), moment)
+        heappush(self._queue, entry)
         return moment
 
-    def call_at(self, time_s: float, rank: int, action: Callable[[], Any]) -> None:
-        callbacks = self.at(time_s, rank).callbacks
-        assert callbacks is not None
-        callbacks.append(lambda _: action())
+    def call_at(self, time_s: float, rank: int, action: Callable[[], None]) -> None:
+        self.at(time_s, rank).callbacks.append(lambda _: action())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import simpy
-
 from imroute.customers import Luck, Purpose
 from imroute.engine.contract import (
     NEVER,
@@ -16,40 +14,48 @@ from imroute.engine.contract import (
     PoolPlan,
     TypePlan,
 )
+from imroute.engine.reference.calendar import Calendar, Signal
+from imroute.engine.reference.queue import Kind, Place, Queue
 
 
 class Pool:
-    """The agents of one pool."""
+    """The agents of one pool, and those who wait for them."""
 
-    def __init__(self, number: int, plan: PoolPlan) -> None:
+    def __init__(self, calendar: Calendar, number: int, plan: PoolPlan) -> None:
         self.number, self.plan = number, plan
-        self.agents = [Agent(self, place) for place in range(plan.agents)]
-        self.last_chosen = -1  # agent number; for round robin
-        self.could_serve = 0  # waiting contacts that some stage would give to this pool
+        self.agents = [Agent(calendar, self, place) for place in range(plan.agents)]
+        self.on_duty = 0
+        self.last_chosen = NONE  # agent number; for round robin
+        self.queue = Queue()
+        self.could_serve = 0  # who wait for an agent and may come to this pool, now or later
 
 
 class Agent:
     """One agent, on duty or not, with the contacts in hand."""
 
-    def __init__(self, pool: Pool, number: int) -> None:
+    def __init__(self, calendar: Calendar, pool: Pool, number: int) -> None:
         self.pool, self.number = pool, number
         self.capacity: int = pool.plan.capacity
         self.on_duty = False
         self.on_duty_since_s = NEVER
+        self.seated = False  # on the bench of those with room
         self.contacts = 0
         self.weight = 0
-        self.last_assigned = -1  # place in the order of all assignments
+        self.last_assigned = NONE  # place in the order of all assignments
         self.idle_since_s = NEVER
-        self.inbox: list[Contact] = []
+        self.inbox: list[Contact] = []  # those whose message, or block of work, is not begun
+        self.news = Signal(calendar)  # something new in the inbox
         self.blocks: list[Block] = []
-        self.progress = 0.0
+        self.progress = 0.0  # of the blocks in hand: V in docs/background/model-choices.md
         self.progress_at_s = 0.0
-        self.message: simpy.Event | None = None  # awaited by the process that answers
-        self.news: simpy.Event | None = None  # awaited by the process that handles blocks
-        self.answering = self.handling = False
 
-    def free_for(self, weight: int) -> bool:
+    def has_room_for(self, weight: int) -> bool:
         return self.on_duty and self.weight + weight <= self.capacity
+
+    def receive(self, contact: Contact) -> None:
+        """Something to do for a contact in hand."""
+        self.inbox.append(contact)
+        self.news.give()
 
 
 @dataclass(eq=False, slots=True)
@@ -58,20 +64,18 @@ class Block:
 
     contact: Contact
     done_at: float
-    row: list[float]  # in the book
+    row: int  # in the table of work
 
 
 class Contact:
     """One contact: what is known of it and what has happened to it so far."""
 
     __slots__ = (
-        "agent",
         "arrived_s",
         "assigned_s",
         "attempt",
         "bot",
         "bot_reply_s",
-        "customer",
         "ended_s",
         "first_contact",
         "first_reply_s",
@@ -79,55 +83,48 @@ class Contact:
         "gave_up",
         "in_line",
         "joined_s",
-        "line_key",
         "luck",
         "message_s",
+        "news",
         "number",
         "outcome",
         "patience_s",
         "plan",
         "pools",
-        "possible_pools",
         "priority",
         "queue_left_s",
-        "replied",
         "replies",
         "resolved",
         "rule",
+        "server",
         "stage",
         "tier",
         "turns",
         "type",
         "type_plan",
-        "wait_over",
-        "waits_at_start",
         "weight",
         "work_began_s",
         "would_be_assigned_s",
     )
 
-    def __init__(
-        self, plan: Plan, number: int, type_: int, tier: int, luck: Luck, attempt: int, first: int
-    ) -> None:
-        self.number, self.type, self.tier = number, type_, tier
-        self.luck, self.attempt, self.first_contact = luck, attempt, first
+    news: Signal  # what the customer waits for: an agent, a reply
+
+    def __init__(self, plan: Plan, number: int, type_: int, tier: int, luck: Luck) -> None:
+        self.number = self.first_contact = number
+        self.type, self.tier, self.luck = type_, tier, luck
+        self.attempt = 0
         self.type_plan: TypePlan = plan.types[type_]
         self.plan: CustomerPlan = self.type_plan.customers[tier]
         self.weight: int = self.type_plan.weight
-        self.waits_at_start = False
+        self.bot = self.plan.bot
         self.priority: float = self.plan.priority
         self.outcome = Outcome.OPEN
-        self.resolved = NONE
-        self.bot = self.rule = self.stage = NONE
-        self.agent: Agent | None = None
-        self.pools: tuple[int, ...] = ()
-        self.possible_pools: tuple[int, ...] = ()
+        self.resolved = self.rule = self.stage = NONE
+        self.server: Agent | None = None
+        self.pools: tuple[Pool, ...] = ()  # that may take the contact now
         self.in_line = self.gave_up = False
-        self.line_key: tuple[float, ...] = ()
-        self.wait_over: simpy.Event | None = None
-        self.replied: simpy.Event | None = None
         self.replies = 0
-        self.turns = 0
+        self.turns = 1
         self.arrived_s = self.bot_reply_s = self.joined_s = NEVER
         self.patience_s = self.queue_left_s = self.would_be_assigned_s = NEVER
         self.assigned_s = self.message_s = self.work_began_s = NEVER
@@ -135,6 +132,27 @@ class Contact:
 
     def draw(self, purpose: Purpose, index: int = 0) -> tuple[float, float]:
         return self.luck.pair(purpose, self.attempt, index)
+
+    @property
+    def customer(self) -> int:
+        return self.luck.customer
+
+    @property
+    def pool(self) -> int:
+        return NONE if self.server is None else self.server.pool.number
+
+    @property
+    def agent(self) -> int:
+        return NONE if self.server is None else self.server.number
+
+    @property
+    def kind(self) -> Kind:
+        return self.type, self.tier, self.priority
+
+    @property
+    def place(self) -> Place:
+        """Among its kind."""
+        return self.joined_s, self.number
 
     @property
     def waiting(self) -> bool:

@@ -1,0 +1,139 @@
+"""Who answers, and when they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from imroute.errors import Problem, too_many
+from imroute.scenario.kind import Example, Otherwise
+from imroute.scenario.kinds import (
+    Clock,
+    Count,
+    Duration,
+    FactorByType,
+    Roster,
+    Share,
+    ShareByType,
+    Skills,
+    Slowdown,
+    TypeNames,
+    Wage,
+    Weight,
+    Words,
+)
+from imroute.scenario.part import Part
+from imroute.scenario.raw import Context
+from imroute.units import DAY, format_clock
+
+MAX_AGENTS = 100_000
+
+
+class Break(Part):
+    """Time off within a shift."""
+
+    name: Annotated[Words | None, Otherwise("its number in the list"), Example("lunch")] = None
+    """A name by which a variant can address the break."""
+    at: Annotated[Clock, Example("12:00")]
+    """Start of the break, as a time of day."""
+    lasts: Annotated[Duration, Example("1h")]
+    """Length; it ends when scheduled, however late the agent got away."""
+
+
+class Shift(Part):
+    """Agents who come and go together; a shift recurs every day."""
+
+    name: Annotated[Words | None, Otherwise("its number in the list"), Example("early")] = None
+    """A name by which a variant can address the shift."""
+    agents: Annotated[Count, Example("4")]
+    """How many."""
+    from_: Annotated[Clock, Field(alias="from"), Example("09:00")]
+    """Start of the shift."""
+    to: Clock
+    """End of the shift; at or before `from` it is on the next morning."""
+    breaks: tuple[Break, ...] = ()
+    """Breaks of this shift, in their order."""
+
+    def problems(self, context: Context) -> Iterator[Problem]:
+        if self.to - self.from_ > DAY:
+            do = "write the time of day at which it ends"
+            yield Problem("more than 24 hours", "a shift of at most 24 hours", do, ("to",))
+            return
+        length, busy_until = (self.to - self.from_) % DAY or DAY, 0.0
+        for i, pause in enumerate(self.breaks):
+            begin = (pause.at - self.from_) % DAY
+            allowed = ""
+            if begin + pause.lasts > length:
+                allowed = f"a break between {format_clock(self.from_)} and {format_clock(self.to)}"
+            elif begin < busy_until:
+                allowed = "breaks in order that do not overlap"
+            if allowed:
+                yield Problem(f"at {format_clock(pause.at)}", allowed, "move it", ("breaks", i))
+            busy_until = begin + pause.lasts
+
+
+class Pool(Part):
+    """Agents alike in skill who answer contacts."""
+
+    later: ClassVar[tuple[str, ...]] = (
+        "switch_cost",
+        "absence",
+        "accept",
+        "assist",
+        "ramp",
+        "outage",
+        "reserve",
+        "at_most",
+        "escalates",
+        "keep_free",
+    )
+    agents: Annotated[Roster | None, Otherwise("as `shifts` say")] = None
+    """Agents present: a number, or one by time of day."""
+    shifts: Annotated[
+        tuple[Shift, ...] | None, Field(min_length=1), Otherwise("as `agents` says")
+    ] = None
+    """Instead of `agents`: who comes when, with breaks."""
+    capacity: Weight
+    """Summed weight of the contacts an agent may hold at a time."""
+    skills: Annotated[Skills | None, Otherwise("every type, at level 3")] = None
+    """What they can do: a list (level 3 each) or levels 1 to 5 per type."""
+    speed: FactorByType = 1.0
+    """How fast they work, for all or per type (types left out: 1): 1.2 is 20% faster."""
+    resolves: Annotated[ShareByType | None, Otherwise("the customers' `resolved`")] = None
+    """Share of contacts they settle, for all or per type, instead of `resolved`."""
+    prefers: Annotated[TypeNames | None, Otherwise("none")] = None
+    """Types that an agent with room takes first, in this order."""
+    inbox: Literal["first_come", "new_contacts_first"] = "first_come"
+    """Which message in hand is answered next."""
+    slowdown: Slowdown = (1.0,)
+    """With `handling`: how much slower contacts get with 1, 2, 3 … in hand; the last holds on."""
+    cost: Wage = 0.0
+    """Money per paid hour (or month of 173 hours) of an agent."""
+    shrinkage: Annotated[Share, Example("30%")] = 0.0
+    """Paid time that is not present time: paid hours = present hours / (1 - shrinkage)."""
+
+    def problems(self, context: Context) -> Iterator[Problem]:
+        if (self.agents is None) == (self.shifts is None):
+            got = "neither" if self.agents is None else "both"
+            do = "write agents: 14, or shifts"
+            yield Problem(got, "`agents` or `shifts`, one of them", do)
+        if (size := self.size) > MAX_AGENTS:
+            key = "agents" if self.agents is not None else "shifts"
+            yield too_many(size, MAX_AGENTS, "agents", "look at the number", (key,))
+        if self.shrinkage >= 1:
+            do = "write for example 30%"
+            yield Problem("100%", "a share below 100%: somebody has to work", do, ("shrinkage",))
+        for i, name in enumerate(self.prefers or ()):
+            if self.skills is not None and name not in self.skills:
+                allowed = "types that the pool has the skill for"
+                do = f"add {name!r} to `skills`, or take it out"
+                yield Problem(name, allowed, do, ("prefers", i))
+
+    @property
+    def size(self) -> int:
+        """The most agents that are ever there, for a roster, or agents in all, for shifts."""
+        if self.agents is not None:
+            return int(max(self.agents.values))
+        return sum(shift.agents for shift in self.shifts or ())

@@ -37,9 +37,11 @@ def test_every_shipped_scenario_runs_and_says_of_each_target_whether_it_is_met(p
     shown = printed("run", path, "--days", 2)
     heads = [line.strip() for line in shown.splitlines() if line and not line.startswith(" ")]
     assert heads[2:] == [
+        "The ranges are rough with so few days: --days 20 tells more.",
         "Targets",
         "The day, by interval",
         "How long customers wait",
+        "Who waits, who works",
         "Of 1,000 customers",
         "Where it is short",
         "Assumed for you",

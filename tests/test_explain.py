@@ -34,7 +34,8 @@ def test_the_first_contact_takes_the_first_of_two_free_agents(write: Callable[[s
         "10:00:00  stage 1: may go to desk",
         "          desk/1 is chosen of 2 free: fewest contacts in hand (tie: longest since last "
         "assigned)",
-        "          also free: desk/2 holds 0 of 1",
+        "          chosen: desk/1 (0 of 1 in hand)",
+        "          also free: desk/2 (0 of 1 in hand)",
         "10:00:00  assigned to desk/1",
         "10:00:00  desk/1 begins reply 1",
         "10:00:10  reply 1 is sent",
@@ -54,7 +55,7 @@ def test_one_who_waits_learns_who_was_busy_and_who_took_it(write: Callable[[str]
     assert story(write, TWO_AGENTS, 2)[5:11] == [
         "10:00:00  stage 1: may go to desk",
         "          no agent has room: it waits",
-        "          not free: desk/1–2 holds 1 of 1",
+        "          not free: desk/1–2 (1 of 1 in hand)",
         "10:00:45  desk/1 has room and takes it: first in line (higher priority, then longer wait)",
         "10:00:45  assigned to desk/1",
         "10:00:45  desk/1 begins reply 1",

@@ -86,17 +86,21 @@ def test_a_day_without_data_is_no_day():
 
 
 def test_skewed_days_reach_further_on_their_long_side():
-    # 0, 0, 0, 4: deviations -1, -1, -1, 3, skewness 6/3^1.5, standard error √(12/3)/√4 = 1.
-    estimate = of_mean(floats(0, 0, 0, 4))
-    skewness, root = 6 / 3**1.5, math.sqrt(4)
+    # Nine 0s and three 4s: deviations -1 and 3, skewness 6/3^1.5, standard error √(36/11/12).
+    estimate = of_mean(floats(*[0] * 9, 4, 4, 4))
+    skewness, root, error, t11 = 6 / 3**1.5, math.sqrt(12), math.sqrt(36 / 11 / 12), 2.2009851601
 
     def hall(t):  # his transformation, as printed
         a = skewness / root
         return t + a * t**2 / 3 + a**2 * t**3 / 27 + a / 6
 
-    assert hall(1 - estimate.low) == pytest.approx(T3)
-    assert hall(1 - estimate.high) == pytest.approx(-T3)
-    assert estimate.high - 1 > T3 > 1 - estimate.low > 0
+    assert hall((1 - estimate.low) / error) == pytest.approx(t11)
+    assert hall((1 - estimate.high) / error) == pytest.approx(-t11)
+    assert estimate.high - 1 > t11 * error > 1 - estimate.low > 0
+
+
+def test_few_days_say_nothing_about_skewness():
+    assert numbers(of_mean(floats(0, 0, 0, 4))) == close(1, 1 - T3, 1 + T3, 4)
 
 
 def test_many_at_once_are_the_same_as_one_by_one():

@@ -91,7 +91,12 @@ MISTAKES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "half an agent": ("agents: 5", "agents: 4.5", "13:", ("4.5", "whole number")),
     "nothing after the colon": ("capacity: 3", "capacity: ", "13:", ("number",)),
     "a list for a map": ("tiers:\n", "tiers: [vip]\nbots:\n", "3:", ("map",)),
-    "a key of a later release": ("capacity: 3", "capacity: 3, ramp: x", "13:", ("not supported yet",)),
+    "a key of a later release": (
+        "capacity: 3",
+        "capacity: 3, ramp: x",
+        "13:",
+        ("not supported yet",),
+    ),
     "an unclosed bracket": ("skills: [refund]", "skills: [refund", "14:", ()),
     "an alias": ("title: Desk", "title: *desk", "1:", ("alias",)),
     "a wrong bound": ("at_least: 80%", "at_least: 2m", "19:", ("share",)),

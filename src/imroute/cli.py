@@ -18,7 +18,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="Simulate a chat contact centre: a scenario in, measures against targets out.",
 )
 
 File = Annotated[Path, typer.Argument(help="Scenario file (.yaml).", show_default=False)]
@@ -35,6 +34,24 @@ class Format(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+
+
+def show_version(wanted: bool) -> None:
+    if wanted:
+        from imroute import __version__
+
+        typer.echo(f"imroute {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=show_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Simulate a chat contact centre: a scenario in, measures against targets out."""
 
 
 @app.command()
@@ -56,6 +73,8 @@ def run(
     from imroute.studies import run as study
 
     loaded = load(file, variant)
+    if save is not None:
+        documents.prepare(save)
     with progress_bar(days) as advance:
         result = study(loaded, days, seed, engine, progress=advance)
     if save is not None:
@@ -92,11 +111,14 @@ def check(file: File) -> None:
     """Check a scenario and all its variants without running it."""
     from imroute import show
     from imroute.loading import check as check_file
+    from imroute.loading.hints import hints
 
     loaded = check_file(file)
-    variants = f" and {len(loaded.variants)} variants" if loaded.variants else ""
     to = show.console()
-    to.print(f"{file}: {loaded.scenario.title}{variants}: no errors.")
+    to.print(f"{file}: no errors", soft_wrap=True)
+    to.print(f"{loaded.scenario.title}; variants: {', '.join(loaded.variants) or 'none'}")
+    if found := hints(loaded.scenario):
+        to.print(show.section("Worth a look", "\n".join(found)))
     to.print(show.section("Assumed for you", show.assumed(loaded.assumed)))
 
 
@@ -136,16 +158,21 @@ def targets() -> None:
 @app.command()
 def explain(
     file: File,
-    contact: Annotated[int, typer.Option(help="Number of the contact.", show_default=False)],
+    contact: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(help="Number of the contact; without it, some to choose from."),
+    ] = None,
     day: Annotated[int, typer.Option(help="Day of the run, from 1.")] = 1,
     seed: Seed = 1,
     variant: Variant = None,
 ) -> None:
     """Tell the story of one contact: every event, and why each agent was or was not chosen."""
-    from imroute.explain import tell
+    from imroute.explain import suggest, tell
     from imroute.loading import load
 
-    for line in tell(load(file, variant), contact, day, seed):
+    loaded = load(file, variant)
+    lines = suggest(loaded, day, seed) if contact is None else tell(loaded, contact, day, seed)
+    for line in lines:
         typer.echo(line)
 
 
@@ -157,6 +184,9 @@ def main() -> None:
         sys.stdout.flush()
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped before the first day was done\n")
+        sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)

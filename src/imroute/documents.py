@@ -7,6 +7,7 @@ import io
 import json
 import math
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from imroute.engine.contract import NONE, Log, Outcome, Plan
@@ -14,6 +15,7 @@ from imroute.errors import Problem, UsageError
 from imroute.measures import Row
 from imroute.studies import RunResult
 from imroute.targets import Verdict
+from imroute.units import format_clock
 
 ROW_KEYS = ("measure", "scope", "stat", "mean", "low", "high", "unit", "days")
 CONTACT_TIMES = (
@@ -31,6 +33,9 @@ CONTACT_KEYS = (
     "contact",
     "first_contact",
     "attempt",
+    "customer",
+    "counted",
+    "arrived",
     "type",
     "tier",
     "rule",
@@ -38,6 +43,7 @@ CONTACT_KEYS = (
     "agent",
     "outcome",
     "replies",
+    "patience_s",
     *CONTACT_TIMES,
 )
 
@@ -100,6 +106,13 @@ def _csv(keys: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     return text.getvalue()
 
 
+def prepare(folder: Path) -> None:
+    """Make sure that a run can be saved, before it is run."""
+    with _refused_in_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "result.json").touch()
+
+
 def save(result: RunResult, folder: Path) -> list[Path]:
     """Write result.json, measures.csv, contacts.csv and the scenario as it was run."""
     files = {
@@ -108,19 +121,27 @@ def save(result: RunResult, folder: Path) -> list[Path]:
         "contacts.csv": contacts_csv(result.plan, result.logs),
         "scenario.yaml": result.loaded.text + "\n",
     }
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with _refused_in_words(folder):
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or "not writable"
-        do = "name another folder; the run itself went well"
-        raise UsageError(Problem(reason, "a folder to write to", do, where=str(folder))) from None
     return [folder / name for name in files]
 
 
+@contextmanager
+def _refused_in_words(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or "not writable"
+        do = "name another folder"
+        raise UsageError(Problem(reason, "a folder to write to", do, where=str(folder))) from None
+
+
 def contacts_csv(plan: Plan, logs: Iterable[Log]) -> str:
-    """Write one row a contact, all days; times are seconds of the run, empty if they never came."""
+    """Write one row a contact, all days; times are seconds of the run, empty if they never came.
+
+    `customer` is the same for the same customer in every variant, `counted` 0 in the warm-up.
+    """
     return _csv(CONTACT_KEYS, (row for log in logs for row in _contact_rows(plan, log)))
 
 
@@ -131,6 +152,9 @@ def _contact_rows(plan: Plan, log: Log) -> Iterator[list[object]]:
             number,
             row["first_contact"],
             row["attempt"],
+            f"{row['customer']:016x}",
+            int(row["arrived_s"] >= plan.day_start_s),
+            _clock(plan, row["arrived_s"]),
             plan.types[row["type"]].name,
             plan.tiers[row["tier"]],
             "" if row["rule"] == NONE else plan.rules[row["rule"]].name,
@@ -138,5 +162,13 @@ def _contact_rows(plan: Plan, log: Log) -> Iterator[list[object]]:
             "" if row["agent"] == NONE else row["agent"] + 1,
             Outcome(row["outcome"]).name.lower(),
             row["replies"],
-            *("" if math.isnan(row[name]) else repr(float(row[name])) for name in CONTACT_TIMES),
+            *(_number(row[name]) for name in ("patience_s", *CONTACT_TIMES)),
         ]
+
+
+def _clock(plan: Plan, time_s: float) -> str:
+    return "" if math.isnan(time_s) else format_clock(plan.start_clock_s + time_s)
+
+
+def _number(value: float) -> str:
+    return "" if math.isnan(value) else repr(float(value))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from imroute.engine.contract import (
     HANDLING,
@@ -58,8 +59,8 @@ OUTCOMES = {
     Outcome.FLOWED_OUT: "over: flows out, nobody will serve it",
     Outcome.COMPLETED: "over for the customer: completed",
 }
-LINE_WIDTH = 100
 INDENT = " " * 10
+SUGGESTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,7 @@ class Teller:
 
 def tell(loaded: Loaded, number: int, day: int, seed: int) -> list[str]:
     """Simulate the day again and tell what happened to one contact, line by line."""
-    if day < 1:
-        raise UsageError(Problem(str(day), "a day of the run, from 1", "write 1", ("--day",)))
+    _refuse_day(day)
     plan = make_plan(loaded.scenario)
     story = Story(number)
     log = simulate(plan, seed, day - 1, story)
@@ -98,7 +98,34 @@ def tell(loaded: Loaded, number: int, day: int, seed: int) -> list[str]:
         allowed = f"a contact of day {day}: 0 to {len(log.contacts) - 1}"
         raise UsageError(Problem(str(number), allowed, "choose another number", ("--contact",)))
     teller = Teller(plan, log, number)
-    return [*_heading(teller, loaded.scenario.title, day), *_events(teller, story), *_sums(teller)]
+    title = loaded.scenario.title + (f", variant {loaded.variant}" if loaded.variant else "")
+    return [*_heading(teller, title, day), *_events(teller, story), *_sums(teller)]
+
+
+def suggest(loaded: Loaded, day: int, seed: int) -> list[str]:
+    """Name a few contacts of each outcome, to choose one whose story is worth telling."""
+    _refuse_day(day)
+    log = simulate(make_plan(loaded.scenario), seed, day - 1)
+    lines = [f"{len(log.contacts)} contacts on day {day}; tell one with --contact N, such as"]
+    for outcome, words in (*OUTCOMES.items(), (Outcome.OPEN, "open when the day was cut off")):
+        numbers = np.flatnonzero(log.contacts["outcome"] == outcome)
+        lines += _some(
+            words.removeprefix("over: ").removeprefix("over for the customer: "), numbers
+        )
+    return [*lines, *_some("came back", np.flatnonzero(log.contacts["attempt"] > 0))]
+
+
+def _some(words: str, numbers: npt.NDArray[np.intp]) -> list[str]:
+    """Pick contacts spread over the day."""
+    if not len(numbers):
+        return []
+    spread = np.unique(np.linspace(0, len(numbers) - 1, SUGGESTED).astype(int))
+    return [f"  {words}: {', '.join(str(numbers[i]) for i in spread)}"]
+
+
+def _refuse_day(day: int) -> None:
+    if day < 1:
+        raise UsageError(Problem(str(day), "a day of the run, from 1", "write 1", ("--day",)))
 
 
 def _heading(teller: Teller, title: str, day: int) -> Iterator[str]:
@@ -119,11 +146,16 @@ def _events(teller: Teller, story: Story) -> Iterator[str]:
     """Interleave the contact's events with the choices made around it."""
     choices = list(story.choices)
     trace = teller.log.trace[teller.log.trace["contact"] == teller.number]
+    message_s = math.inf
     for time_s, step, _, pool, agent, detail in trace.tolist():
         while choices and _comes_before(choices[0], time_s, step):
             yield from _choice(teller, choices.pop(0))
-        if said := SAID[step](teller, pool, agent, detail, time_s):
-            yield f"{teller.clock(time_s)}  {said}"
+        said = SAID[step](teller, pool, agent, detail, time_s)
+        if step in MESSAGE_COMES:
+            message_s = time_s
+        if step == Step.WORK_BEGAN and detail >= 0 and time_s > message_s:
+            said += f", after {format_duration(round(time_s - message_s, 1))} in the inbox"
+        yield f"{teller.clock(time_s)}  {said}"
     for choice in choices:
         yield from _choice(teller, choice)
 
@@ -134,6 +166,7 @@ def _comes_before(choice: Choice, time_s: float, step: int) -> bool:
     return step not in BEFORE_A_CHOICE
 
 
+MESSAGE_COMES = (Step.ASSIGNED, Step.CUSTOMER_WROTE)
 BEFORE_A_CHOICE = (
     Step.ARRIVED,
     Step.BOT_REPLIED,
@@ -215,6 +248,9 @@ def _sought(teller: Teller, choice: Choice) -> Iterator[str]:
     else:
         name = f"{choice.chosen[0]}/{choice.chosen[1] + 1}"
         yield f"{INDENT}{name} is chosen of {len(free)} free: {_why(teller.rule, choice, free)}"
+        yield from _grouped(
+            "chosen", [o for o in free if (o.pool, o.number) == choice.chosen], _in_hand
+        )
         others = [one for one in free if (one.pool, one.number) != choice.chosen]
         yield from _grouped("also free", others, _in_hand)
     busy = [one for one in choice.candidates if not _is_free(one, teller)]
@@ -242,13 +278,13 @@ def _why(rule: RulePlan, choice: Choice, free: Sequence[Candidate]) -> str:
 
 
 def _in_hand(one: Candidate) -> str:
-    return f"holds {one.weight / WEIGHT_UNIT:g} of {one.capacity / WEIGHT_UNIT:g}"
+    return f"({one.weight / WEIGHT_UNIT:g} of {one.capacity / WEIGHT_UNIT:g} in hand)"
 
 
 def _grouped(
     title: str, agents: Sequence[Candidate], reason: Callable[[Candidate], str]
 ) -> Iterator[str]:
-    """Put agents of one pool that stand alike together: generalists/1–4, 7 holds 3 of 3."""
+    """Put agents of one pool that stand alike together: generalists/1–4, 7 (3 of 3 in hand)."""
     groups: dict[tuple[str, str], list[int]] = {}
     for one in agents:
         groups.setdefault((one.pool, reason(one)), []).append(one.number + 1)
@@ -279,6 +315,9 @@ def _sums(teller: Teller) -> Iterator[str]:
             f"{format_duration(round(queue_s, 1))} in the queue + "
             f"{format_duration(round(inbox_s, 1))} in the inbox"
         )
+    elif not math.isnan(row["queue_left_s"]):
+        waited = format_duration(round(row["queue_left_s"] - row["joined_s"], 1))
+        yield f"waited {waited} and was not answered"
     if row["outcome"] == Outcome.OPEN:
         yield "still open when the day was cut off"
     if row["resolved"] == 0:

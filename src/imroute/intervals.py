@@ -29,6 +29,7 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
 CONFIDENCE = 0.95
+DAYS_THAT_SHOW_SKEWNESS = 10
 _ROUNDING = 1e-9  # of a rank
 
 
@@ -100,7 +101,7 @@ def of_ratios(
 ) -> Estimates:
     ratio, parts, days = _linear(numerators, denominators)
     t = _student(days, confidence)
-    down, up = _reach(t, np.sqrt(_variance(parts, days)), parts)
+    down, up = _reach(t, np.sqrt(_variance(parts, days)), parts, days)
     return Estimates(ratio, ratio - down, ratio + up, days)
 
 
@@ -119,15 +120,17 @@ def _variance(parts: Floats, days: Ints) -> Floats:
     return np.asarray(days / np.maximum(days - 1.0, 1.0) * np.square(parts).sum(axis=-1))
 
 
-def _reach(t: Floats, error: Floats, parts: Floats) -> tuple[Floats, Floats]:
+def _reach(t: Floats, error: Floats, parts: Floats, days: Ints) -> tuple[Floats, Floats]:
     """How far an interval reaches below and above its estimate, given its standard error.
 
-    `tilt` is skewness/√m of the days' parts; where it is 0, both are t standard errors.
+    `tilt` is skewness/√m of the days' parts; where it is 0, both are t standard errors. Fewer than
+    DAYS_THAT_SHOW_SKEWNESS say nothing about it.
     """
     square = np.square(parts)
     squares, cubes = square.sum(axis=-1), (square * parts).sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        tilt = np.where(squares > 0, cubes / squares**1.5, 0.0)
+        tilt = cubes / squares**1.5
+    tilt = np.where((squares > 0) & (days >= DAYS_THAT_SHOW_SKEWNESS), tilt, 0.0)
     return error * _untilted(t, tilt), -error * _untilted(-t, tilt)
 
 
@@ -167,7 +170,7 @@ def of_shares(parts: Floats, wholes: Floats, confidence: float = CONFIDENCE) -> 
     trials = wholes.sum(axis=-1)
     size = _effective_size(share, _variance(by_day, days), trials)
     t = _student(days, confidence)
-    down, up = _reach(t, _binomial_error(share, size), by_day)
+    down, up = _reach(t, _binomial_error(share, size), by_day, days)
     low, high = np.clip(share - down, 0.0, share), np.clip(share + up, share, 1.0)
     edge_low, edge_high = _wilson(share, trials, t)
     edge = (share <= 0.0) | (share >= 1.0)
@@ -320,5 +323,5 @@ def of_ratio_difference(
     days = np.asarray(np.count_nonzero((base[1] != 0) | (variant[1] != 0)), dtype=np.int64)
     change, by_day = ratio - base_ratio, parts - base_parts
     t = _student(days, confidence)
-    down, up = _reach(t, np.sqrt(_variance(by_day, days)), by_day)
+    down, up = _reach(t, np.sqrt(_variance(by_day, days)), by_day, days)
     return Estimates(change, change - down, change + up, days)[()]

@@ -11,11 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from imroute import facts
+from imroute.engine.contract import WEIGHT_UNIT
 from imroute.facts.measures import MEASURES
 from imroute.loading import Assumed
+from imroute.loading.hints import hints
 from imroute.measures import Row
 from imroute.studies import RunResult
-from imroute.targets import Verdict, occupancy_advice
+from imroute.targets import Verdict, occupancy_advice, time_in_words
 from imroute.units import format_clock, format_duration
 
 LOOKS = {
@@ -24,10 +26,12 @@ LOOKS = {
     "undecided": ("?", "yellow"),
     "no data": ("–", "dim"),
 }
-DEFAULT_THRESHOLD = "30s"
+DEFAULT_THRESHOLD, DEFAULT_SHARE = "30s", 0.8
 OF_CUSTOMERS = 1000
-BAR_WIDTH = 40
+CUSTOMER_BAR, LEVEL_BAR = 30, 10
 MIN_WIDTH = 100
+FEW_DAYS = 5
+BUSY_ENOUGH = 0.6  # a focus that leaves time for a quick first reply, where no interval shows one
 
 
 def console() -> Console:
@@ -49,8 +53,11 @@ def run_parts(result: RunResult) -> Iterator[RenderableType]:
     yield section("Targets", verdicts(result.verdicts))
     yield section("The day, by interval", strip(result))
     yield section("How long customers wait", waits(result))
+    yield section("Who waits, who works", groups(result))
     yield section(f"Of {OF_CUSTOMERS:,} customers", customers(result))
     yield section("Where it is short", shortfall(result))
+    if found := hints(result.loaded.scenario):
+        yield section("Worth a look", Text("\n".join(found)))
     yield section("Assumed for you", assumed(result.loaded.assumed))
     yield section("What the words mean", definitions(SHOWN_MEASURES))
 
@@ -61,11 +68,17 @@ def section(title: str, body: RenderableType) -> RenderableType:
 
 def heading(result: RunResult) -> Text:
     scenario, day = result.loaded.scenario, result.loaded.scenario.day
-    title = scenario.title + (f" · {result.loaded.variant}" if result.loaded.variant else "")
+    title = scenario.title + (
+        f" · variant {result.loaded.variant}" if result.loaded.variant else ""
+    )
     days = "1 day" if result.days == 1 else f"{result.days} days"
     how = f"{format_clock(day.start)}–{end_clock(day.end)}, {days} simulated"
     how += f", seed {result.seed}, engine {result.engine}"
     text = Text.assemble((title, "bold"), f"\n{how}")
+    if result.days < FEW_DAYS:
+        text.append(
+            f"\nThe ranges are rough with so few days: --days {FEW_DAYS * 4} tells more.", "dim"
+        )
     if result.interrupted:
         text.append(f"\nStopped early: what follows is from {result.days} days.", "yellow")
     return text
@@ -96,7 +109,7 @@ def verdicts(found: Sequence[Verdict]) -> RenderableType:
 def strip(result: RunResult) -> RenderableType:
     """One line an interval; the worst service level is named below."""
     threshold = shown_threshold(result)
-    heads = ("from", "arrivals", "agents", "waiting", "longest", f"in {threshold}", "p90", "focus")
+    heads = ("from", "arrivals", "agents", "waiting", "at most", f"in {threshold}", "p90", "focus")
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for head in heads:
         table.add_column(head, justify="left" if head == "from" else "right")
@@ -140,7 +153,7 @@ def bar(level: float) -> Text:
     if math.isnan(level):
         return Text("")
     style = "green" if level >= 0.8 else "yellow" if level >= 0.6 else "red"
-    return Text("█" * round(level * 20), style)
+    return Text("█" * round(level * LEVEL_BAR), style)
 
 
 # ----------------------------------------------------------------------- waits
@@ -149,21 +162,26 @@ def bar(level: float) -> Text:
 def waits(result: RunResult) -> RenderableType:
     mean = {
         name: number(result, name, "all", "mean")
-        for name in ("response_time", "queue_time", "inbox_time", "first_answer")
+        for name in ("response_time", "queue_time", "inbox_time", "first_answer", "reply_time")
     }
     if math.isnan(mean["response_time"]):
         return Text("No contact was answered by an agent.")
-    tail = [seconds(number(result, "response_time", "all", stat)) for stat in ("p50", "p90", "p99")]
+    words = {name: time_in_words(value) for name, value in mean.items() if not math.isnan(value)}
+    half, most, all_but_few = (
+        time_in_words(number(result, "response_time", "all", stat))
+        for stat in ("p50", "p90", "p99")
+    )
     lines = [
-        f"Response time {seconds(mean['response_time'])} on average = "
-        f"{seconds(mean['queue_time'])} in the queue + {seconds(mean['inbox_time'])} in the "
-        "agent's inbox.",
-        f"Half within {tail[0]}, 90% within {tail[1]}, 99% within {tail[2]}.",
-        f"First answer by anyone, bots included: {seconds(mean['first_answer'])} after arrival.",
+        f"Response time {words['response_time']} on average = {words['queue_time']} in the queue + "
+        f"{words['inbox_time']} in the agent's inbox, until work on the first reply begins.",
+        f"Half within {half}, 90% within {most}, 99% within {all_but_few}.",
     ]
-    reply = result.results.estimate("reply_time", "all", "mean")
-    if not math.isnan(reply.mean):
-        lines.append(f"Replies later in the chat: {seconds(reply.mean)} on average, all replies.")
+    if "first_answer" in words:
+        lines.append(
+            f"First answer sent, by a person or a bot: {words['first_answer']} after arrival."
+        )
+    if "reply_time" in words:
+        lines.append(f"A reply takes {words['reply_time']} on average, all replies of all chats.")
     lines.append(efficiency(number(result, "response_time", "all", "p80")))
     return Text("\n".join(lines))
 
@@ -172,8 +190,40 @@ def efficiency(p80_s: float) -> str:
     """Grade the team by the time within which it begins 80% of its contacts."""
     grade = facts.efficiency_grade(p80_s)
     if grade is None:
-        return f"Team efficiency: p80 of {seconds(p80_s)}, slower than any published grade."
-    return f"Team efficiency: p80 of {seconds(p80_s)}: {grade.id} ({grade.source})."
+        return f"Team efficiency: p80 of {time_in_words(p80_s)}, slower than any published grade."
+    return f"Team efficiency: p80 of {time_in_words(p80_s)}: {grade.id} ({grade.source})."
+
+
+# ---------------------------------------------------------------------- groups
+
+GROUPS = ("type", "tier", "pool")
+
+
+def groups(result: RunResult) -> RenderableType:
+    """One line a type, tier and pool: how their contacts fare, how busy the pools are."""
+    threshold = shown_threshold(result)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    heads = ("", "offered", "answered", f"in {threshold}", "p90", "gave up", "focus", "cost a day")
+    for head in heads:
+        table.add_column(head, justify="right" if head else "left", overflow="fold")
+    for scope in result.results.scopes(products=False):
+        if scope.split(":")[0] in GROUPS:
+            table.add_row(*group_row(result, scope, threshold))
+    table.add_row(*group_row(result, "all", threshold))
+    return table
+
+
+def group_row(result: RunResult, scope: str, threshold: str) -> tuple[str, ...]:
+    return (
+        scope.replace(":", " "),
+        plain(number(result, "offered", scope, "mean")),
+        plain(number(result, "answered", scope, "mean")),
+        share(number(result, "service_level", scope, threshold)),
+        seconds(number(result, "response_time", scope, "p90")),
+        share(number(result, "abandonment", scope, "mean")),
+        share(number(result, "focus_occupancy", scope, "mean")),
+        plain(number(result, "cost", scope, "mean")),
+    )
 
 
 # ------------------------------------------------------------------- customers
@@ -181,18 +231,28 @@ def efficiency(p80_s: float) -> str:
 
 def customers(result: RunResult) -> RenderableType:
     """What becomes of those who arrive, in parts that add up."""
-    threshold = shown_threshold(result)
     arrivals = number(result, "arrivals", "all", "mean")
     if not arrivals:
         return Text("Nobody arrived.")
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right")
-    for name, count in fates(result, threshold):
-        part = count / arrivals
-        if round(part * OF_CUSTOMERS) > 0:
-            bar_text = Text("█" * max(1, round(part * BAR_WIDTH)))
-            table.add_row(plain(part * OF_CUSTOMERS), name, bar_text)
+    found = fates(result, shown_threshold(result))
+    for (name, count), of_thousand in zip(found, in_thousandths(found), strict=True):
+        if of_thousand:
+            drawn = Text("█" * max(1, round(count / arrivals * CUSTOMER_BAR)))
+            table.add_row(f"{of_thousand:,}", name, drawn)
     return table
+
+
+def in_thousandths(found: Sequence[tuple[str, float]]) -> list[int]:
+    """Round the parts so that they add up to a thousand: the largest rests are rounded up."""
+    total = sum(count for _, count in found)
+    exact = [count / total * OF_CUSTOMERS for _, count in found]
+    whole = [math.floor(part) for part in exact]
+    by_rest = sorted(range(len(exact)), key=lambda i: whole[i] - exact[i])
+    for i in by_rest[: OF_CUSTOMERS - sum(whole)]:
+        whole[i] += 1
+    return whole
 
 
 def fates(result: RunResult, threshold: str) -> list[tuple[str, float]]:
@@ -233,7 +293,7 @@ def shortfall(result: RunResult) -> Text:
     if not runs:
         return Text("No interval misses the service level.")
     lines = [f"about {most} agent{'s' * (most > 1)}, {begin}–{end}" for begin, end, most in runs]
-    note = "A first guess: slots for those who waited or gave up."
+    note = "A first guess, from how busy agents are where the service level holds: try a variant."
     return Text("; ".join(lines) + f".\n{note}")
 
 
@@ -253,31 +313,53 @@ def short_runs(result: RunResult) -> list[tuple[str, str, int]]:
 
 
 def lacking_agents(result: RunResult, scope: str) -> int:
-    """Turn the slots that those who wait and give up would need into agents."""
-    goals = [v.target for v in result.verdicts if v.target.within_s and not v.target.scope]
-    goal = goals[0].at_least if goals else 0.8
-    level = number(result, "service_level", scope, shown_threshold(result))
-    if goal is None or math.isnan(level) or level >= goal:
+    """Guess the agents lacking in an interval, from its queue and from how busy its agents are."""
+    if not misses(result, scope):
         return 0
-    length_s = result.plan.interval_s
     gave_up = number(result, "abandoned", scope, "mean")
     handle_s = number(result, "handle_time", scope, "mean")
     slots = number(result, "queue_length", scope, "mean")
-    slots += 0.0 if math.isnan(handle_s) else gave_up * handle_s / length_s
-    capacity = max(pool.capacity for pool in result.plan.pools) / 1000
-    return max(1, math.ceil(slots / capacity))
+    slots += 0.0 if math.isnan(handle_s) else gave_up * handle_s / result.plan.interval_s
+    capacity = max(pool.capacity for pool in result.plan.pools) / WEIGHT_UNIT
+    agents = number(result, "agents_on_duty", scope, "mean")
+    focus = number(result, "focus_occupancy", scope, "mean")
+    too_busy = 0.0 if math.isnan(focus) else agents * (focus / bearable_focus(result) - 1)
+    return max(1, math.ceil(slots / capacity), math.ceil(too_busy))
+
+
+def misses(result: RunResult, scope: str) -> bool:
+    goals = [v.target for v in result.verdicts if v.target.within_s and not v.target.scope]
+    goal = goals[0].at_least if goals and goals[0].at_least else DEFAULT_SHARE
+    return number(result, "service_level", scope, shown_threshold(result)) < goal
+
+
+def bearable_focus(result: RunResult) -> float:
+    """Find how busy agents were at most in an interval that holds the service level."""
+    fine = [scope for scope in result.results.intervals() if not misses(result, scope)]
+    focus = [number(result, "focus_occupancy", scope, "mean") for scope in fine]
+    return max((f for f in focus if f > 0), default=BUSY_ENOUGH)
 
 
 # ---------------------------------------------------------- assumed, definitions
 
 
 def assumed(found: Sequence[Assumed]) -> RenderableType:
+    """List what was filled in, by source; what is the same for several parts is told once."""
     if not found:
         return Text("Nothing: the scenario says it all.")
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
-    for assumption in found:
-        table.add_row(assumption.path, assumption.written, Text(assumption.source, "dim"))
-    return table
+    by_source: dict[str, dict[str, list[str]]] = {}
+    for one in found:
+        begin, _, last = one.path.rpartition(".conversation.")
+        what = f"{last or one.path}: {one.written}"
+        by_source.setdefault(one.source, {}).setdefault(what, []).append(begin.rpartition(".")[2])
+    lines = Text()
+    for source, values in by_source.items():
+        for what, names in values.items():
+            whom = ", ".join(name for name in names if name)
+            lines.append(f"{what}{f'   ({whom})' if whom else ''}\n")
+        lines.append(f"    {source}\n", "dim")
+    lines.rstrip()
+    return lines
 
 
 SHOWN_MEASURES = (

@@ -52,6 +52,7 @@ def starter_text(name: str, industry: str) -> str:
         title=name.replace("_", " ").capitalize(),
         industry=industry,
         within=format_duration(preset.within_s),
+        widen=format_duration(preset.within_s / 2),  # later, a widened search comes too late
         share=format_share(preset.at_least),
         focus=format_share(preset.focus_at_most),
         source=preset.source,

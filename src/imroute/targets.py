@@ -239,7 +239,7 @@ def _what(measure: str, judged: _Judged) -> str:
     base, name = measure.removesuffix(_FROM_ARRIVAL), measure.replace("_", " ")
     if judged.stat[0].isdigit():
         since = " of arrival" if base != measure else ""
-        within = _time(parse_duration(judged.stat)) + since
+        within = time_in_words(parse_duration(judged.stat)) + since
         return _SHARES_OF.get(base, f"of contacts with {name} up to {{T}}").format(T=within)
     if judged.stat == "mean" and judged.unit == "share":
         return _SHARES_OF.get(measure, name)
@@ -304,12 +304,12 @@ def _number(value: float, unit: Unit) -> str:
     if unit == "share":
         return format_share(value)
     if unit == "s":
-        return _time(value)
+        return time_in_words(value)
     rounded = f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.1f}".removesuffix(".0")
     return f"{rounded} h" if unit == "hours" else rounded
 
 
-def _time(seconds: float) -> str:
+def time_in_words(seconds: float) -> str:
     """100 seconds are "1 min 40 s"; tenths are told under ten seconds, seconds under one hour."""
     if seconds < 10:
         return f"{seconds:.1f}".removesuffix(".0") + " s"

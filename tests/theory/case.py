@@ -7,6 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from zlib import crc32
+
+import numpy as np
 
 import imroute
 from imroute.studies import RunResult
@@ -57,19 +60,20 @@ class Case:
         """The twin's on the engine's days, and the largest difference of any one contact."""
         raise NotImplementedError
 
-    def fresh(self) -> Sums:
-        """The twin's on days that the engine never saw."""
+    def drawn(self, rng: np.random.Generator) -> Sums:
+        """The twin's on `fresh_days` days that the engine never saw."""
         raise NotImplementedError
+
+    def fresh(self, which: int = 0) -> Sums:
+        """The same, each time other days, and for every case others."""
+        return self.drawn(np.random.default_rng([SEED, crc32(self.title.encode()), which]))
 
     def read(self, agreements: list[Agreement]) -> list[Agreement]:
         """Put quantities in the terms in which they are told."""
         return agreements
 
     def run(self, days: int | None = None, seed: int = SEED) -> RunResult:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "scenario.yaml"
-            file.write_text(self.scenario, encoding="utf-8")
-            return imroute.run(imroute.load(file), days=days or self.days, seed=seed, workers=1)
+        return run(self.scenario, days or self.days, seed)
 
     def of_engine(self, engine: Sums, only: Collection[str]) -> list[Agreement]:
         """Compare what the engine gives by itself."""
@@ -78,6 +82,14 @@ class Case:
     def of_both(self, engine: Sums, same: Sums) -> list[Agreement]:
         """Compare what engine and twin give together."""
         return self.read(with_twin(engine, same, self.fresh(), self.theory))
+
+
+def run(scenario: str, days: int, seed: int) -> RunResult:
+    """As a planner does it, from a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "scenario.yaml"
+        file.write_text(scenario, encoding="utf-8")
+        return imroute.run(imroute.load(file), days=days, seed=seed, workers=1)
 
 
 def verify(case: Case) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from . import desks
 from .case import Case
 from .demand import NobodyWaits, OpeningDay
 from .desks import Desk
@@ -14,6 +15,7 @@ from .laws import constant, exponential, gamma, lognormal, uniform, weibull
 from .priorities import PriorityDesk
 
 MINUTE, TWO_MINUTES = exponential(60), exponential(120)
+LEVELS = tuple(f"service_level_{name}" for name in desks.LEVELS)
 
 # Telephone ----------------------------------------------------------------------------------------
 
@@ -57,7 +59,8 @@ ERLANG_C = (
         start=16,
         warm_up_min=30,
         day_min=480,
-        fresh_days=4000,
+        fresh_days=1000,
+        only=("p_wait", "occupancy", "service_level_offered"),
     ),
     Desk(
         title="Erlang C, 50 agents (oracles.json)",
@@ -127,7 +130,7 @@ ERLANG_A = (
             "service_level_early_abandons_good",
             "service_level_virtual",
         ),
-        more_days=65,
+        more_days=74,
     ),
     Desk(
         title="Erlang A, 20 agents, exactly their load",
@@ -172,7 +175,8 @@ ERLANG_A = (
         start=95,
         warm_up_min=40,
         day_min=480,
-        fresh_days=2450,
+        fresh_days=1300,
+        only=("p_wait", "occupancy", "wait_abandoned_s", *LEVELS),
     ),
 )
 
@@ -196,7 +200,7 @@ OTHER_PATIENCE = tuple(
         patience=patience,
         start=5,
         warm_up_min=30,
-        fresh_days=500,
+        fresh_days=650,
         expected=_any_patience,
     )
     for patience in (constant(30), uniform(10, 50), lognormal(60, 1.5), gamma(45, 0.5))
@@ -463,7 +467,7 @@ CLOSED_NETWORK = (
             more_days=days,
             by_itself=("focus_occupancy", "replies_per_s", "response_s")[: 3 if chats < 4 else 2],
         )
-        for chats, days in ((1, 40), (2, 26), (3, 26), (4, 18), (5, 16), (6, 14))
+        for chats, days in ((1, 48), (2, 36), (3, 28), (4, 22), (5, 18), (6, 18))
     ),
     BusyInbox(
         title="Closed network, 2 agents with 3 chats, lognormal thinking",

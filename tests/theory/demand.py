@@ -14,7 +14,7 @@ from imroute.studies import RunResult
 from imroute.theory import mt_m_inf
 
 from .agreement import Sums, joined
-from .case import HOUR_S, MINUTE_S, SEED, Case
+from .case import HOUR_S, MINUTE_S, Case
 from .desks import Desk
 from .exact import mean_held, p_answered_within
 from .laws import Law
@@ -172,8 +172,7 @@ class NobodyWaits(Case):
         apart = [np.abs(of_day - gone[: of_day.size, d]).max() for d, of_day in enumerate(freed)]
         return self._sums(customers), float(np.nan_to_num(max(apart), nan=math.inf))
 
-    def fresh(self) -> Sums:
-        rng = np.random.default_rng([SEED, len(self.per_hour)])
+    def drawn(self, rng: np.random.Generator) -> Sums:
         most, end_s = max(self.per_hour) / HOUR_S, self._edges_s[-1]
         rates = np.array([self.per_hour[0], *self.per_hour]) / HOUR_S
         parts = []

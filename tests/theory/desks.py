@@ -15,7 +15,7 @@ from imroute.theory import SteadyState, chat_chain
 from imroute.units import format_duration
 
 from .agreement import Agreement, Sums, joined
-from .case import HOUR_S, MINUTE_S, SEED, Case
+from .case import HOUR_S, MINUTE_S, Case
 from .exact import DeskInTime
 from .laws import Law, never
 from .twin import ChatDesks, Customers, Served, chunks, in_columns, poisson, same_customers, serve
@@ -155,8 +155,7 @@ class Desk(Case):
         served = self._twin(customers)
         return self._sums(served), largest_difference(result, served)
 
-    def fresh(self) -> Sums:
-        rng = np.random.default_rng([SEED, self.agents, self.capacity])
+    def drawn(self, rng: np.random.Generator) -> Sums:
         length_s = (self.warm_up_min + self.day_min) * MINUTE_S
         contacts = self.start + self.rate_per_s * length_s
         parts = []

@@ -15,7 +15,7 @@ from imroute.studies import RunResult
 from imroute.theory import busy_agent
 
 from .agreement import Agreement, Sums
-from .case import HOUR_S, SEED, Case
+from .case import HOUR_S, Case
 from .exact import p_response_within
 from .laws import Law
 from .twin import uniforms
@@ -183,8 +183,7 @@ class BusyInbox(Case):
             return np.flatnonzero(log.contacts["agent"] == agent)
         return np.arange(len(log.contacts))
 
-    def fresh(self) -> Sums:
-        rng = np.random.default_rng([SEED, self.chats, self.agents])
+    def drawn(self, rng: np.random.Generator) -> Sums:
         columns = self.fresh_days * self.agents
 
         def draw(chat: np.ndarray, turn: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

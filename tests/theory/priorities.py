@@ -13,7 +13,7 @@ from imroute.studies import RunResult
 from imroute.theory import priority_mean_waits_s
 
 from .agreement import Sums, joined
-from .case import HOUR_S, MINUTE_S, SEED, Case
+from .case import HOUR_S, MINUTE_S, Case
 from .exact import priority_waits_s
 from .laws import Law
 from .twin import chunks, in_columns, poisson, uniforms
@@ -122,8 +122,7 @@ class PriorityDesk(Case):
         apart = [np.abs(table(waited, t, 0.0) - wait[t])[np.isfinite(arrived[t])] for t in tiers]
         return self._sums(arrived, wait), max(float(difference.max()) for difference in apart)
 
-    def fresh(self) -> Sums:
-        rng = np.random.default_rng([SEED, self.agents, len(self.shares)])
+    def drawn(self, rng: np.random.Generator) -> Sums:
         length_s = (self.warm_up_min + self.day_min) * MINUTE_S
         parts = []
         for days in chunks(self.fresh_days, sum(self.rates_per_s) * length_s):

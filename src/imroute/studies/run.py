@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -115,9 +116,19 @@ def simulated(plan: Plan, seed: int, days: Sequence[int], workers: int) -> Itera
     from joblib import Parallel, delayed
 
     parallel = Parallel(
-        n_jobs=workers, return_as="generator", batch_size=1, pre_dispatch="3*n_jobs"
+        n_jobs=workers,
+        backend="loky",
+        initializer=leave_interrupts_to_the_parent,
+        return_as="generator",
+        batch_size=1,
+        pre_dispatch="3*n_jobs",
     )
     yield from parallel(delayed(one_day)(plan, seed, day) for day in days)
+
+
+def leave_interrupts_to_the_parent() -> None:
+    """Ctrl-C on a terminal reaches every process; the parent alone decides what to keep."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def one_day(plan: Plan, seed: int, day: int) -> Log:

@@ -1,0 +1,5 @@
+"""`python -m imroute` is the command line."""
+
+from imroute.cli import main
+
+main()

@@ -1,0 +1,94 @@
+"""What is allowed and yet does nothing: said, so that no line is ignored in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from imroute.scenario import Returns, Scenario
+from imroute.scenario.routes import (
+    customer_key,
+    has_stages,
+    opened,
+    rule_for,
+    stages_of,
+    tier_shares,
+)
+
+
+def hints(scenario: Scenario) -> list[str]:
+    """Say of each part without effect which it is and why."""
+    return [said for hint in HINTS for said in hint(scenario)]
+
+
+def _used_rules(scenario: Scenario) -> dict[str, list[str]]:
+    """Name the rules that contacts fall under, each with its types."""
+    used: dict[str, list[str]] = {}
+    for type_name in scenario.contact_types:
+        for tier, share in tier_shares(scenario, type_name).items():
+            rule = rule_for(scenario, type_name, tier)
+            if rule is not None and share > 0:
+                used.setdefault(rule, []).append(type_name)
+    return used
+
+
+def _rules_never_used(scenario: Scenario) -> Iterator[str]:
+    used = _used_rules(scenario)
+    for name in scenario.routing:
+        if name not in used:
+            yield f"The rule {name} is never used: the rules before it take all its contacts."
+
+
+def _pools_never_asked(scenario: Scenario) -> Iterator[str]:
+    asked = {
+        pool
+        for rule, types in _used_rules(scenario).items()
+        for type_name in types
+        for pools in opened(scenario, stages_of(scenario, scenario.routing[rule]), type_name)
+        for pool in pools
+    }
+    for name in scenario.pools:
+        if name not in asked:
+            yield f"The pool {name} gets no contacts: no rule that is used sends it any it can do."
+
+
+def _skill_within_a_pool(scenario: Scenario) -> Iterator[str]:
+    for name, rule in scenario.routing.items():
+        choose = rule.choose_agent or scenario.choose_agent
+        choose_pool = rule.choose_pool or scenario.choose_pool
+        first = choose_pool == "first" or (choose_pool is None and has_stages(scenario, rule))
+        if choose == "best_skill" and first:
+            yield (
+                f"In the rule {name}, best_skill changes nothing: agents of one pool are alike. "
+                "With choose_pool: any all its pools compete."
+            )
+
+
+def _nobody_unsettled(scenario: Scenario) -> Iterator[str]:
+    """`returns` are for the unresolved; with everything resolved nobody comes back."""
+    for type_name, contact_type in scenario.contact_types.items():
+        for tier in scenario.tiers:
+            returns = customer_key(scenario, type_name, tier, "returns")
+            resolved = customer_key(scenario, type_name, tier, "resolved")
+            own = any(pool.resolves is not None for pool in scenario.pools.values())
+            bots = any(bot.truly_resolved < 1 for bot in scenario.bots.values())
+            settled = resolved == 1.0 and not own and not (bots and contact_type.first_line)
+            if isinstance(returns, Returns) and settled:
+                yield f"Nobody of {type_name} returns: every contact is resolved. Write `resolved`."
+                break
+
+
+def _targets_without_data(scenario: Scenario) -> Iterator[str]:
+    costs = any(pool.cost for pool in scenario.pools.values())
+    costs = costs or any(bot.cost for bot in scenario.bots.values())
+    for target in scenario.targets:
+        if target.measure.startswith("cost") and not costs:
+            yield f"The target on {target.measure} has no data: no pool and no bot has a cost."
+
+
+HINTS: tuple[Callable[[Scenario], Iterator[str]], ...] = (
+    _rules_never_used,
+    _pools_never_asked,
+    _skill_within_a_pool,
+    _nobody_unsettled,
+    _targets_without_data,
+)

@@ -110,7 +110,8 @@ def test_save_keeps_all_of_a_run_and_it_can_be_run_again(desk: Path, tmp_path: P
     )
     assert again["scenario"]["hash"] == told["scenario"]["hash"]
     assert again["measures"] == told["measures"]
-    contacts = list(csv.DictReader((tmp_path / "kept" / "contacts.csv").open()))
+    kept_contacts = (tmp_path / "kept" / "contacts.csv").read_text()
+    contacts = list(csv.DictReader(io.StringIO(kept_contacts)))
     offered = [row for row in contacts if row["outcome"] == "completed"]
     assert offered
     assert all(float(row["first_reply_s"]) >= float(row["joined_s"]) for row in offered)

@@ -28,8 +28,8 @@ LAYERS = (
     ("studies", "calibrate", "store", "explain"),
     ("targets", "measures", "intervals"),
     ("engine",),
-    ("customers",),
-    ("loading", "schema", "checks", "distributions", "facts"),
+    ("customers", "schema"),
+    ("loading", "distributions", "facts"),
     ("scenario",),
     ("units", "errors"),
     ("theory",),
@@ -38,7 +38,6 @@ LAYERS = (
 # The only imports between modules of one row.
 BESIDE = {
     ("loading", "facts"),
-    ("loading", "checks"),
     ("measures", "intervals"),
     ("targets", "measures"),
     ("targets", "intervals"),
@@ -291,7 +290,7 @@ def test_importing_from_above_is_a_breach(tmp_path: Path, statement: str) -> Non
     ("importer", "statement", "said"),
     [
         ("app", "from imroute.cli import main", "cli stands beside it"),
-        ("checks", "from imroute import loading", "loading stands beside it"),
+        ("distributions", "from imroute import loading", "loading stands beside it"),
         ("customers", "import imroute", "imroute stands above it"),
         ("customers", "from imroute import simulate", "imroute stands above it"),
         ("engine__rules", "from ..plots import bars", "plots stands above it"),

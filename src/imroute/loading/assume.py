@@ -16,7 +16,9 @@ ONE_RULE = "everyone"
 
 # Keys that are filled in, and the fact that says with what.
 DAY = {key: f"day.{key}" for key in ("start", "end", "interval")}
-CONVERSATION = {key: f"conversation.{key}" for key in ("turns", "agent_reply", "customer_reply")}
+CONVERSATION = {
+    key: f"conversation.{key}" for key in ("turns", "agent_reply", "customer_reply", "wrap_up")
+}
 BOT = {key: f"bots.{key}" for key in ("reply", "turns", "customer_reply", "resolves")}
 POOL = {"capacity": "capacity"}
 CUSTOMER = ("patience", "resolved")

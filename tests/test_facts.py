@@ -150,7 +150,7 @@ PUBLISHED: dict[str, list[tuple[list[str], str]]] = {
         (["conversation.turns", "{geometric: 5}"], "our assumption"),
         (["conversation.agent_reply", "{mean: 40s, cv: 1}"], "our assumption"),
         (["conversation.customer_reply", "{mean: 60s, cv: 1.2}"], "our assumption"),
-        (["conversation.wrap_up", "0s"], "our assumption"),
+        (["conversation.wrap_up", "none"], "our assumption"),
         (["bots.reply", "1s"], "our assumption"),
         (["bots.turns", "{geometric: 3}"], "our assumption"),
         (["bots.customer_reply", "{mean: 20s, cv: 1}"], "our assumption"),

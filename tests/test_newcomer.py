@@ -1,4 +1,4 @@
-"""A newcomer's mistakes, each in a file that is otherwise right: where, what was written, what to do."""
+"""A newcomer's mistakes, each in a file that is otherwise right: where it is, and what to do."""
 
 from __future__ import annotations
 

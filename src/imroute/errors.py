@@ -125,6 +125,8 @@ def dotted(path: Path) -> str:
 def escaped(character: str) -> str:
     """Show what has no glyph, or would steer a terminal, by its number."""
     code = ord(character)
+    if code > 0xFFFF:
+        return f"\\U{code:08x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 

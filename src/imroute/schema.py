@@ -19,13 +19,16 @@ from imroute.loading.nodes import Map, Node, Seq
 from imroute.loading.tree import parse_yaml
 from imroute.scenario import (
     Bot,
+    ContactType,
     Conversation,
     CustomerKeys,
     Day,
     Part,
     Pool,
+    Rule,
     Scenario,
     Target,
+    Tier,
     Variant,
     schemas,
 )
@@ -50,6 +53,7 @@ SHARED: dict[str, Schema] = {
     for name, schema in vars(schemas).items()
     if isinstance(schema, dict) and name.isupper() and not name.startswith("_")
 }
+MAY_BE_EMPTY = (Tier, ContactType, Bot, Pool, Rule)  # `helper:` is a map without keys
 NEEDED = ("contact_types", "pools")  # of a file that extends no other
 
 
@@ -99,7 +103,7 @@ def _parts_in(part: type[Part], seen: tuple[type[Part], ...] = ()) -> Iterator[t
 def _part(part: type[Part]) -> Schema:
     keys = slots(part)
     schema: Schema = {
-        "type": "object",
+        "type": ["object", "null"] if part in MAY_BE_EMPTY else "object",
         "description": part.__doc__ or "",
         "properties": {key: _key(part, key, slot) for key, slot in keys.items()},
         "additionalProperties": False,
@@ -173,19 +177,13 @@ def _form(slot: Slot, field: FieldInfo) -> Schema:
     least = next((limit.min_length for limit in field.metadata if hasattr(limit, "min_length")), 0)
     if slot.form == "list of parts":
         return {"type": "array", "items": reference, "minItems": least}
-    nothing = {"type": "null"}  # `helper:` with nothing behind it is a map without keys
-    values = {"anyOf": [reference, nothing]} if _may_be_empty(slot) else reference
-    return {"type": "object", "additionalProperties": values, "minProperties": least}
+    return {"type": "object", "additionalProperties": reference, "minProperties": least}
 
 
 def _shared(schema: Schema) -> Schema:
     """Refer to a schema that stands among the definitions."""
     name = next((name for name, known in SHARED.items() if known is schema), None)
     return {"allOf": [{"$ref": f"#/definitions/{name}"}]} if name else schema
-
-
-def _may_be_empty(slot: Slot) -> bool:
-    return slot.part is not Variant
 
 
 def _reference(part: type[Part]) -> Schema:

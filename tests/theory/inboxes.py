@@ -168,12 +168,12 @@ class BusyInbox(Case):
                 reply, think = uniforms(log, result.seed, "chat", Purpose.EXCHANGE, turn)
                 replies[turn, *rows], thinks[turn, *rows] = reply[chats], think[chats]
         replies, thinks = self.reply.at(replies), self.think.at(thinks)
-        column = np.arange(len(mine))
+        everyone = np.arange(len(mine))
 
         def draw(chat: np.ndarray, turn: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             chat, turn = np.minimum(chat, shape[1] - 1), np.minimum(turn, shape[0] - 1)
-            at = turn, chat, column
-            return replies[at], thinks[at], turn + 1 == last[chat, column]
+            at = turn, chat, everyone
+            return replies[at], thinks[at], turn + 1 == last[chat, everyone]
 
         return draw
 

@@ -80,7 +80,7 @@ class PriorityDesk(Case):
                 mean_handle_s=self.handling.mean_s,
                 agents=self.agents,
             )
-        found = {}
+        found: dict[str, float] = {}
         for name, rate, wait_s in zip(NAMES, self.rates_per_s, waits_s, strict=False):
             if name in self.compared:
                 found |= {f"wait_s {name}": wait_s, f"queue_length {name}": rate * wait_s}
@@ -92,10 +92,10 @@ class PriorityDesk(Case):
         return self.warm_up_min * MINUTE_S, end_min * MINUTE_S
 
     def engine(self, result: RunResult) -> Sums:
-        during = tuple(result.plan.start_clock_s + s for s in self.window_s)
+        begin_s, end_s = (result.plan.start_clock_s + s for s in self.window_s)
 
         def by_day(measure: str, name: str) -> np.ndarray:
-            return result.results.by_day(measure, f"tier:{name}", during=during)
+            return result.results.by_day(measure, f"tier:{name}", during=(begin_s, end_s))
 
         sums: Sums = {}
         for name in NAMES[: len(self.shares)]:

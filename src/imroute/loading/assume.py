@@ -115,8 +115,8 @@ def _fill_conversations(tree: Map) -> Iterator[Assumed]:
     types = tree.get("contact_types")
     for name in _names(types):
         contact_type = types[name] if isinstance(types, Map) else None
-        if isinstance(contact_type, Map) and "handling" not in contact_type:
-            if "conversation" not in contact_type:
+        if isinstance(contact_type, Map):
+            if not {"handling", "conversation"} & set(contact_type):
                 put_written(contact_type, "conversation", "{}")
             path = ("contact_types", name, "conversation")
             yield from _fill_part(contact_type, "conversation", CONVERSATION, path)

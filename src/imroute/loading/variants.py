@@ -20,10 +20,9 @@ from imroute.errors import (
     unknown_name,
 )
 from imroute.loading.arithmetic import MEANS, changed, is_change, read_change
-from imroute.loading.nodes import Map, Node, Seq, Text, copied
+from imroute.loading.nodes import Map, Node, Seq, Text, copied, mark_at
 from imroute.loading.words import NAMED
 from imroute.scenario import Context, Variant
-from imroute.scenario.names import known_list
 from imroute.scenario.outline import TOP, Slot, slot_at, slots
 
 WORDS = tuple(slots(Variant))
@@ -76,24 +75,15 @@ def slips(tree: Map) -> list[Problem]:
 def _visit(variants: Map, name: str, above: tuple[str, ...], order: dict[str, None]) -> None:
     variant = variants[name]
     combined = variant.get("combine") if isinstance(variant, Map) else None
-    if combined is not None and isinstance(variant, Map):
-        at = variant.key_marks["combine"]
-        for i, other in enumerate(_known(combined, variants, ("variants", name, "combine"), at)):
-            if other in (*above, name):
-                do = "take it out: a variant cannot be part of itself"
-                allowed = "variants that do not go in a circle"
-                path = ("variants", name, "combine", i)
-                raise Invalid(Problem(other, allowed, do, path, at))
-            if other not in order:
-                _visit(variants, other, (*above, name), order)
+    for i, other in enumerate([combined] if isinstance(combined, Text) else combined or ()):
+        if other in (*above, name):
+            do = "take it out: a variant cannot be part of itself"
+            allowed = "variants that do not go in a circle"
+            path = ("variants", name, "combine", i)
+            raise Invalid(Problem(str(other), allowed, do, path, mark_at(variant, ("combine", i))))
+        if isinstance(other, Text) and str(other) in variants and str(other) not in order:
+            _visit(variants, str(other), (*above, name), order)  # others: validation says so
     order[name] = None
-
-
-def _known(combined: Node, variants: Map, path: tuple[str, ...], at: Mark) -> tuple[str, ...]:
-    try:
-        return known_list("variant", combined, variants)
-    except Invalid as error:
-        raise Invalid(*(p.under(*path).at(at) for p in error.problems)) from None
 
 
 def _own_steps(variants: Map, name: str) -> Iterator[Step]:

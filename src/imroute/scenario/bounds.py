@@ -61,7 +61,7 @@ def bounds(raw: Raw, context: Context) -> tuple[Bound, Bound]:
     """Read the lowest and the highest value."""
     allowed = "the lowest and the highest value: [75%, 85%]"
     found = each_item(raw, allowed, lambda item: bound(item, context))
-    if len(found) != 2 or found[0].value > found[1].value or found[0].unit != found[1].unit:
+    if len(found) != 2 or found[0].value > found[1].value:
         raise invalid(shown(raw), allowed, "write two values of one unit, the lower first")
     return found[0], found[1]
 

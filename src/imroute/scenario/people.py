@@ -74,7 +74,7 @@ class Conversation(Part):
     customer_reply: Annotated[DurationSpread, Example("{mean: 60s, cv: 1.2}")]
     """Time a customer takes for the next message; the slot stays taken."""
     wrap_up: WrapUpSpread = None
-    """Work after the last reply, slot still taken; `0s` or `none`: no such work."""
+    """Work after the last reply, slot still taken; `none`: no such work."""
 
 
 class Busyness(Part):

@@ -79,11 +79,8 @@ def patience_spread(raw: Raw, context: Context) -> Spread:
 
 
 def wrap_up_spread(raw: Raw, context: Context) -> Spread | None:
-    """Read the work after the last reply; 0s and none are no work at all."""
-    if raw == "none":
-        return None
-    spread = duration_spread(raw, context)
-    return None if spread == Spread("constant", (0.0,)) else spread
+    """Read the work after the last reply, or none for no such work."""
+    return None if raw == "none" else duration_spread(raw, context)
 
 
 def count_spread(raw: Raw, context: Context) -> Spread:

@@ -35,6 +35,9 @@ def contacts_are_conserved(plan: Plan, log: Log) -> Iterator[tuple[str, str]]:
     yield from _once(
         "answered = completed + still held", assigned, (completed, assigned & still_open)
     )
+    if plan.at_close != "stop":
+        nothing = np.zeros(len(outcome), np.bool_)
+        yield from _once("nothing is left open when all are served", nothing, (still_open,))
 
 
 def _once(name: str, whole: Bools, parts: tuple[Bools, ...]) -> Iterator[tuple[str, str]]:

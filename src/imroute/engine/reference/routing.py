@@ -180,9 +180,9 @@ class Router:
         contact.assigned_s = contact.queue_left_s = contact.would_be_assigned_s = now
         self.floor.hold(agent, contact)
         self.desk.note(Step.ASSIGNED, contact, agent)
+        self._send_home_if_done()
         contact.news.give()
         agent.receive(contact)
-        self._send_home_if_done()
 
     def _would_be_assigned(self, contact: Contact) -> None:
         self._leave_line(contact)

@@ -15,9 +15,11 @@ import yaml
 from imroute import facts
 from imroute.facts.measures import MEASURES
 from imroute.loading import load
+from imroute.loading.nodes import Map, Seq
+from imroute.loading.tree import parse_yaml
 from imroute.reference_page import SECTIONS, keys_page, measures_page
-from imroute.scenario import Bot, ContactType, Pool, Scenario
-from imroute.scenario.outline import PLACES, keys_of, own_keys
+from imroute.scenario import Bot, ContactType, Context, Part, Pool, Scenario
+from imroute.scenario.outline import PLACES, keys_of, own_keys, slots
 from imroute.schema import default_of, json_schema
 from reading import BASE, changed
 
@@ -315,9 +317,33 @@ def test_the_page_shows_where_what_and_the_default() -> None:
     assert "| `from` | `pools.NAME.shifts.N.from` | time of day: `from: 09:00` | needed |" in page
 
 
-def test_every_example_on_the_page_is_one_the_loader_takes() -> None:
-    for path in ("PydanticUndefined", "None", "imroute.scenario"):
-        assert path not in keys_page()
+@pytest.mark.parametrize("part", PLACES, ids=lambda part: part.__name__)
+def test_every_example_on_the_page_can_be_read(part: type[Part]) -> None:
+    context = Context(
+        types=("refund", "order_status"),
+        tiers=("vip", "regular"),
+        pools=("specialists", "generalists"),
+        bots=("helper",),
+        variants=("better_bot", "three_at_peak"),
+        measures=MEASURES,
+        industries=facts.INDUSTRIES,
+        shapes=facts.SHAPES,
+        day_start_s=64800,
+        day_end_s=86400,
+    )
+    for key, slot in slots(part).items():
+        written = parse_yaml(f"v: {slot.example}", key)["v"]
+        if slot.kind is not None:
+            slot.kind.read(written, context)
+        elif slot.part is not None:
+            assert isinstance(written, Map | Seq)
+        else:
+            assert written in slot.choices
+
+
+def test_the_page_holds_nothing_of_python() -> None:
+    for word in ("Undefined", "None", "imroute.scenario", "True", "False"):
+        assert word not in keys_page()
 
 
 def test_every_measure_is_on_the_page() -> None:

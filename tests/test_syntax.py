@@ -466,11 +466,11 @@ def test_a_file_of_two_gigabytes_is_refused_by_its_size(write: Write) -> None:
     path = write("")
     with path.open("wb") as stream:
         stream.truncate(2 * 10**9)
-    began = time.monotonic()
+    began = time.process_time()
     assert told_of(path) == [
         problem("desk.yaml", "2,000.0 MB", "files up to 1 MB", "is this the right file?")
     ]
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 DEPTH = "at most 200,000 values and 40 levels"
@@ -505,11 +505,11 @@ BOMB = "a: &a [x, x, x]\n" + "\n".join(
     ],
 )
 def test_malice_is_refused_in_bounded_time(text: str, said: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(ScenarioError) as caught:
         load_text(text)
     assert said in str(caught.value)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_a_long_list_of_problems_is_cut() -> None:

@@ -282,3 +282,16 @@ def test_a_table_that_cannot_be_read(write: Write, name: str, got: str, do: str)
     path = write(TABLE.replace("volumes.csv", name), "desk.yaml")
     heading = "desk.yaml:10:16  contact_types.refund.arrivals.counts"
     assert told_of(path) == [problem(heading, got, COLUMNS, do)]
+
+
+def test_shifts_over_a_roster_and_handling_over_a_conversation(write: Write) -> None:
+    write(changed(("60/h", "60/h\n    conversation: {turns: 5}")), "base.yaml")
+    path = write(
+        "extends: base.yaml\n"
+        "pools: {team: {shifts: [{agents: 4, from: 18:00, to: 24:00}]}}\n"
+        "contact_types: {refund: {handling: 5m}, order: {handling: 4m}}\n"
+    )
+    scenario = load(path).scenario
+    assert scenario.pools["team"].agents is None
+    assert scenario.contact_types["refund"].conversation is None
+    assert scenario.contact_types["refund"].handling == Spread("constant", (300,))

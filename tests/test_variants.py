@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from imroute import facts
 from imroute.errors import UsageError
 from imroute.loading import load
 from imroute.scenario import ArrivalPattern, Bound, Scenario, Spread, Steps
@@ -704,3 +706,67 @@ def test_a_variant_that_there_is_not(write: Write) -> None:
 def test_a_word_that_is_none_is_told_even_if_nobody_asks_for_the_variant() -> None:
     (said,) = told(added("variants: {a: {one_of: 200}}"))
     assert said.endswith("do:      did you mean 'one_off'?")
+
+
+# Levers -------------------------------------------------------------------------------------------
+
+
+def test_a_map_by_name_changes_as_a_whole() -> None:
+    scenario = varied(
+        "{pools.team.speed: {times: 1.5}, pools.team.skills: {add: 1}, start: {refund: 3, call: 5}, "
+        "contact_types.refund.tiers: {times: 1}}"
+    )
+    assert scenario.pools["team"].speed == {"order": pytest.approx(1.8)}
+    assert scenario.pools["team"].skills == {"order": 3, "refund": 4, "call": 4}
+    text = TEXT.replace("title: Desk", "title: Desk\nstart: {refund: 3, call: 5}")
+    assert varied("{start: {times: 1.5}}", text).start == {"refund": 5, "call": 8}
+    (said,) = failed("{contact_types.refund.tiers: {times: 2}}", TEXT)
+    assert "variants.v.contact_types.refund.tiers.vip\n  written: 2\n" in said
+
+
+def test_shifts_take_the_place_of_a_roster_and_handling_that_of_a_conversation() -> None:
+    scenario = varied(
+        "{pools.team.shifts: [{agents: 4, from: 16:00, to: 24:00}], pools.late.agents: 5}"
+    )
+    assert (scenario.pools["team"].agents, scenario.pools["team"].size) == (None, 4)
+    assert (scenario.pools["late"].shifts, scenario.pools["late"].size) == (None, 5)
+    text = f"{BASE}variants:\n  v: {{contact_types.order.handling: 5m, contact_types.refund.handling: 4m}}\n"
+    made = loaded(text, "v")
+    assert made.scenario.contact_types["order"].conversation is None
+    assert not any("conversation" in value.path for value in made.assumed)
+    (said,) = failed(
+        "{pools.team.shifts: [{agents: 4, from: 16:00, to: 24:00}], pools.team: {agents: 3, shifts: []}}"
+    )
+    assert "variants.v.pools.team.shifts" in said
+
+
+LEVERS = """\
+title: Flash-sale evening
+day: {start: 18:00, end: 24:00}
+tiers: {vip: {share: 5%}, regular: {share: 95%}}
+contact_types: {order_status: {arrivals: 240/h}, refund: {arrivals: 60/h, first_line: helper}}
+bots: {helper: {resolves: {order_status: 60%}}}
+pools:
+  generalists: {agents: {18:00: 16, 20:00: 28}, skills: [order_status, refund]}
+  specialists: {agents: 6, skills: {refund: 4, order_status: 3}}
+  L1: {agents: 3}
+  L2: {agents: 3}
+routing: {rest: {stages: [{pools: [generalists]}]}}
+"""
+
+
+def levers() -> list[str]:
+    """The levers that this release has, each as the facts write it for a variant."""
+    (table,) = (table for table in facts.tables() if table.title == "Levers")
+    pieces = (piece for _, written, _ in table.rows for piece in re.split(r"; |, or ", written))
+    return [piece for piece in pieces if "†" not in piece and re.match(r"[\w.]+: ", piece)]
+
+
+@pytest.mark.parametrize("lever", levers())
+def test_every_lever_of_the_facts_is_a_variant(lever: str) -> None:
+    text = f"{LEVERS}variants:\n  v: {{{lever}}}\n"
+    assert loaded(text, "v").hash != loaded(LEVERS).hash
+
+
+def test_there_are_levers() -> None:
+    assert len(levers()) > 10

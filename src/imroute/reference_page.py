@@ -84,8 +84,8 @@ DISTRIBUTIONS = (
 
 OPERATIONS = (
     ("`pools.team.capacity: 2`", "a new value; at a path that is not written yet too"),
-    ("`pools.team.agents: {add: 3}`", "so much more (or less: `-3`), in the same unit"),
-    ("`demand: {times: 1.5}`", "so many times; also rates, counts, times and whole distributions"),
+    ("`pools.team.agents: {add: 3}`", "so much more (or less: `-3`), in the unit that is written"),
+    ("`demand: {times: 1.5}`", "so many times; also distributions, clock maps and maps by name"),
     ("`pools.team.agents: {add: 3, from: 20:00, to: 22:00}`", "only in that part of the day"),
     ("`pools.team.shifts.early.agents: 5`", "an item of a list, by its `name`"),
     ("`routing.rest.stages.2.after: 10s`", "or by its number, counted from 1"),
@@ -99,7 +99,8 @@ on this page is refused, and so is whatever cannot be understood: nothing is ign
 
 `extends: base.yaml` at top level starts from another file: parts and maps by name are laid over
 those of the base, key by key; values (clock maps, distributions and lists among them) replace
-what is there.
+what is there. `shifts` take the place of `agents`, `handling` that of `conversation`, and the
+other way round; so they do in a variant.
 """
 
 BY_TIME = """A **clock map** `{18:00: 14, 20:00: 22}` holds each value until the next time. Its

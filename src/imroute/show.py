@@ -13,7 +13,7 @@ from rich.text import Text
 from imroute import facts
 from imroute.engine.contract import WEIGHT_UNIT
 from imroute.facts.measures import MEASURES
-from imroute.loading import Assumed
+from imroute.loading import Assumed, Loaded
 from imroute.loading.hints import hints
 from imroute.measures import Row
 from imroute.studies import RunResult
@@ -68,9 +68,7 @@ def section(title: str, body: RenderableType) -> RenderableType:
 
 def heading(result: RunResult) -> Text:
     scenario, day = result.loaded.scenario, result.loaded.scenario.day
-    title = scenario.title + (
-        f" · variant {result.loaded.variant}" if result.loaded.variant else ""
-    )
+    title = scenario.title + variant_words(result.loaded)
     days = "1 day" if result.days == 1 else f"{result.days} days"
     how = f"{format_clock(day.start)}–{end_clock(day.end)}, {days} simulated"
     how += f", seed {result.seed}, engine {result.engine}"
@@ -82,6 +80,16 @@ def heading(result: RunResult) -> Text:
     if result.interrupted:
         text.append(f"\nStopped early: what follows is from {result.days} days.", "yellow")
     return text
+
+
+def variant_words(loaded: Loaded) -> str:
+    """Name the variant, with its own title and what it costs once."""
+    if loaded.variant is None:
+        return ""
+    written = loaded.scenario.variants[loaded.variant]
+    title = f": {written.title}" if written.title else ""
+    cost = f", one-off cost {written.one_off:,.0f}" if written.one_off else ""
+    return f" · variant {loaded.variant}{title}{cost}"
 
 
 def end_clock(clock_s: float) -> str:

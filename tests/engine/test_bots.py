@@ -12,8 +12,8 @@ def desk(bot: str, of_type: str = "", more: str = "") -> str:
         patience: none
         {more}
         contact_types:
-          a: {{arrivals: 1/h, first_line: b, {of_type} conversation: {{turns: 1,
-              agent_reply: 10s}}}}
+          a: {{arrivals: 1/h, first_line: b, {of_type}
+              conversation: {{turns: 1, agent_reply: 10s}}}}
         bots: {{b: {{reply: 2s, turns: 3, customer_reply: 20s, {bot}}}}}
         pools: {{p: {{agents: 1}}}}
         """

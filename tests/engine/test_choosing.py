@@ -82,9 +82,10 @@ def test_the_most_loaded_is_filled_before_the_next():
 )
 def test_load_is_contacts_or_slots(policy, expected):
     """p/1 holds one heavy contact, q/1 two light ones."""
-    pools = "p: {agents: 1, capacity: 4, skills: [heavy, x]}, q: {agents: 1, capacity: 3, skills: [a, x]}"
+    p = "p: {agents: 1, capacity: 4, skills: [heavy, x]}"
+    q = "q: {agents: 1, capacity: 3, skills: [a, x]}"
     day = play(
-        desk(pools, policy, heavy="1h", a="1h", x="1h"),
+        desk(f"{p}, {q}", policy, heavy="1h", a="1h", x="1h"),
         [(0, "heavy"), (0, "a"), (0, "a"), (1, "x")],
     )
     assert agents(day)[3] == expected
@@ -93,9 +94,10 @@ def test_load_is_contacts_or_slots(policy, expected):
 @pytest.mark.parametrize(("policy", "expected"), [("lowest_ratio", "p/1"), ("most_spare", "q/1")])
 def test_ratio_and_room_differ_where_capacities_do(policy, expected):
     """p/1 holds 1 of 2 slots, q/1 4 of 6."""
-    pools = "p: {agents: 1, capacity: 2, skills: [a, x]}, q: {agents: 1, capacity: 6, skills: [heavy, x]}"
+    p = "p: {agents: 1, capacity: 2, skills: [a, x]}"
+    q = "q: {agents: 1, capacity: 6, skills: [heavy, x]}"
     day = play(
-        desk(pools, policy, heavy="1h", a="1h", x="1h"),
+        desk(f"{p}, {q}", policy, heavy="1h", a="1h", x="1h"),
         [(0, "heavy"), (0, "heavy"), (0, "a"), (1, "x")],
     )
     assert agents(day)[3] == expected
@@ -115,7 +117,8 @@ def test_longest_idle_is_since_a_contact_last_left():
 def test_longest_idle_is_since_coming_on_duty_if_no_contact_has_left_since():
     """p/1 is back from a break since 09:30; p/2's contact left at 09:10."""
     shift = "agents: 1, from: 08:00, to: 18:00"
-    pools = f"p: {{capacity: 1, shifts: [{{{shift}, breaks: [{{at: 09:00, lasts: 30m}}]}}, {{{shift}}}]}}"
+    with_break = f"{shift}, breaks: [{{at: 09:00, lasts: 30m}}]"
+    pools = f"p: {{capacity: 1, shifts: [{{{with_break}}}, {{{shift}}}]}}"
     day = play(desk(pools, "longest_idle", a="10s"), [(0, "a"), (4190, "a"), (5401, "a")])
     assert agents(day) == ["p/1", "p/2", "p/2"]
 
@@ -376,3 +379,13 @@ def test_room_is_counted_in_thousandths_of_a_slot(weight, held):
         [(0, "a")] * 5,
     )
     assert day.column("assigned_s").count(0) == held
+
+
+def test_nothing_weighs_nothing():
+    plan = plan_of(
+        """
+        contact_types: {a: {arrivals: 1/h, weight: 0.0001, conversation: {turns: 1}}}
+        pools: {p: {agents: 1, capacity: 1}}
+        """
+    )
+    assert plan.types[0].weight == 1

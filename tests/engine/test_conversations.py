@@ -33,7 +33,7 @@ def test_messages_are_answered_in_the_order_in_which_they_came():
 
 
 def test_new_contacts_first():
-    """#2 comes when #0 and #1 have written again; it is answered before them, they in their order."""
+    """#2 comes when #0 and #1 have written again, and is answered before them."""
     conversation = "turns: 2, agent_reply: 10s, customer_reply: 1s"
     day = play(
         desk(conversation, "capacity: 3, inbox: new_contacts_first"),

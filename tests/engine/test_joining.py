@@ -192,7 +192,7 @@ def test_a_first_stage_may_begin_later():
 
 
 def test_a_stage_may_change_the_priority_and_the_age_is_kept():
-    """Those of b are taken first, though #0 has waited longest; among them age decides, as before."""
+    """Those of b are taken first, though #0 has waited longest; among them age decides."""
     day = play(
         f"""
         patience: none

@@ -430,7 +430,7 @@ def test_returns_are_numbered_after_all_first_contacts_in_the_order_in_which_the
     assert customers[3:] == [customers[1], customers[0]]
 
 
-# Nothing is skipped because it takes no time -------------------------------------------------------
+# Nothing is skipped because it takes no time ------------------------------------------------------
 
 
 def test_delays_of_zero_go_through_the_calendar():

@@ -1,4 +1,4 @@
-"""Change one thing and nothing else moves: what-ifs replay the same customers, contact by contact."""
+"""Change one thing, nothing else moves: what-ifs replay the same customers, contact by contact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is on duty: clock maps that rise and fall, shifts, breaks, and what agents in hand do then."""
+"""Who is on duty: clock maps that rise and fall, shifts and breaks."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_who_leaves_takes_nobody_new_and_finishes_those_in_hand():
     ],
 )
 def test_when_it_rises_those_still_draining_are_recalled_first(works, recalled):
-    """p/1 to p/3 hold one each; p/2 and p/3 are sent off at 600 s, one is wanted again at 1200 s."""
+    """p/1 to p/3 hold one each; p/2 and p/3 leave at 600 s, one is wanted again at 1200 s."""
     types = ", ".join(
         f"t{i}: {{arrivals: 1/h, conversation: {{turns: 1, agent_reply: {work}}}}}"
         for i, work in enumerate(works)

@@ -8,11 +8,15 @@ import numpy as np
 import pytest
 from scipy import integrate
 
+import imroute
+from imroute.customers import arrivals
 from imroute.engine.contract import ChooseAgent
+from imroute.engine.plan import make_plan
 from imroute.theory import busy_agent, erlang_a, erlang_c, priority_mean_waits_s
 
 from . import cases
-from .case import HOUR_S, MINUTE_S, SAME_S
+from .agreement import alone, require
+from .case import HOUR_S, MINUTE_S, SAME_S, SEED
 from .demand import OpeningDay
 from .desks import Desk, largest_difference
 from .exact import (
@@ -131,6 +135,47 @@ def test_an_opening_day_is_as_published(case, quantity, mean, deviation):
     """Means and standard deviations of 1000 days simulated by others, in oracles.json."""
     exact = cases.OPENING_DAY[case].exact()[quantity]
     assert abs(mean - exact) < 4 * deviation / math.sqrt(1000)
+
+
+# Who comes ----------------------------------------------------------------------------------------
+
+SHOP = """
+title: Who comes
+day: {start: 08:00, end: 20:00, interval: 1h}
+warm_up: 1h
+tiers:
+  gold: {share: 20%}
+  other: {share: 80%}
+contact_types:
+  call:
+    arrivals: {08:00: 900/h, 12:00: 2400/h, 16:00: 300/h}
+    handling: 1m
+pools:
+  desk: {agents: 1, capacity: 1}
+"""
+HOURLY = np.repeat([900, 2400, 300], [5, 4, 4])  # the warm-up is like the first hour
+
+
+def test_as_many_come_as_written(tmp_path):
+    """The twin takes the engine's arrivals as they are: here they are counted, hour by hour."""
+    (tmp_path / "shop.yaml").write_text(SHOP)
+    plan = make_plan(imroute.load(tmp_path / "shop.yaml").scenario)
+    demands, start_s = [plan.types[0].demand], plan.start_clock_s
+    days = [
+        arrivals(demands, start_s, start_s + plan.day_end_s, 0.0, SEED, day) for day in range(60)
+    ]
+    counts = np.array([np.bincount((day["time_s"] // HOUR_S).astype(int)) for day in days])
+    gold = np.array([np.count_nonzero(day["tier"] == 0) for day in days])
+    one = np.ones(len(days))
+    by_hour = {f"hour {hour}": (counts[:, hour], one) for hour in range(len(HOURLY))}
+    written = {f"hour {hour}": float(rate) for hour, rate in enumerate(HOURLY)}
+    require(
+        alone(
+            {**by_hour, "all": (counts.sum(axis=1), one), "gold": (gold, counts.sum(axis=1))},
+            {**written, "all": float(HOURLY.sum()), "gold": 0.2},
+        )
+    )
+    assert counts.var(axis=0, ddof=1) == pytest.approx(HOURLY, rel=1)  # Poisson
 
 
 # What does not matter -----------------------------------------------------------------------------

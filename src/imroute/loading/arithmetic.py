@@ -29,6 +29,7 @@ class Change:
     operand: Text
     between: tuple[Text, Text] | None
     whole: bool  # the values are counts
+    by_name: bool = False  # the value may be a map by name, whose values all change
 
     @property
     def mark(self) -> Mark:
@@ -39,7 +40,7 @@ def is_change(node: Node) -> bool:
     return isinstance(node, Map) and bool(set(OPERATIONS) & set(node))
 
 
-def read_change(node: Map, whole: bool) -> Change:
+def read_change(node: Map, whole: bool, by_name: bool = False) -> Change:
     operations = [key for key in OPERATIONS if key in node]
     texts = {key: value for key, value in node.items() if isinstance(value, Text) and value}
     extra = set(texts) - {*OPERATIONS, "from", "to"}
@@ -51,7 +52,7 @@ def read_change(node: Map, whole: bool) -> Change:
     ):
         raise invalid(shown(node), ALLOWED, "write one of the two; from and to go together")
     between = (texts["from"], texts["to"]) if "from" in texts else None
-    return Change(operations[0], texts[operations[0]], between, whole)
+    return Change(operations[0], texts[operations[0]], between, whole, by_name)
 
 
 def changed(node: Node, change: Change, context: Context) -> Node:
@@ -71,7 +72,7 @@ def _scaled(node: Node, change: Change) -> Node:
         return write(_apply(node, change), change.mark)
     if isinstance(node, Seq):
         return Seq(change.mark, (_scaled(item, change) for item in node))
-    if all(":" in key for key in node):
+    if change.by_name or all(":" in key for key in node):
         return _scaled_keys(node, list(node), change)
     if change.operation == "add" and not set(ADD) & set(node):
         do = "use times, or write the new value"
@@ -88,8 +89,9 @@ def _scaled(node: Node, change: Change) -> Node:
 def _scaled_keys(node: Map, keys: list[str], change: Change) -> Map:
     scaled = Map(change.mark)
     for key, value in node.items():
-        of_means = Change(change.operation, change.operand, None, whole=False)
-        new = _scaled(value, of_means if key in MEANS else change) if key in keys else value
+        is_count = change.whole and (change.by_name or key not in MEANS)
+        inner = Change(change.operation, change.operand, None, is_count)
+        new = _scaled(value, inner) if key in keys else value
         scaled.put(key, new)
     return scaled
 

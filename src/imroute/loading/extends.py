@@ -76,6 +76,7 @@ def merged(base: Map, top: Map, slot: Slot | None = TOP) -> Map:
     result = copied_map(base)
     result.mark = top.mark
     for key, value in top.items():
+        result.drop(slot.replaces(key) if slot else None)
         below, inner = result.get(key), slot.under(key) if slot else None
         if isinstance(below, Map) and isinstance(value, Map) and _merges(inner):
             value = merged(below, value, inner)

@@ -18,7 +18,7 @@ from imroute.loading.arithmetic import is_change
 from imroute.loading.assume import Assumed, fill
 from imroute.loading.canonical import canonical
 from imroute.loading.extends import read_merged
-from imroute.loading.nodes import Map, copied, marks_in, texts_in
+from imroute.loading.nodes import Map, copied, is_there, marks_in, texts_in
 from imroute.loading.presets import fill_targets
 from imroute.loading.tree import read_tree
 from imroute.loading.words import in_order, problems_of
@@ -138,7 +138,11 @@ def _filled(tree: Map, title: str, variant: str | None, problems: list[Problem])
             assumed += _tried(lambda: fill_targets(tree), problems)
         problems += variants.apply(tree, steps, context_of(tree))
         written = [step.path for step in steps if not is_change(step.value)]
-        assumed = [a for a in assumed if not any(_within(a.path, path) for path in written)]
+        assumed = [
+            value
+            for value in assumed
+            if is_there(tree, value.path) and not any(_within(value.path, path) for path in written)
+        ]
         assumed += fill(tree, title)
     return assumed + _tried(lambda: fill_targets(tree), problems)
 

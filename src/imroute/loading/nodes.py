@@ -27,6 +27,11 @@ class Map(dict[str, "Node"]):
         self[key] = value
         self.key_marks[key] = mark or self.mark
 
+    def drop(self, key: str | None) -> None:
+        """Take a key out, if it is there."""
+        if key is not None and key in self:
+            del self[key], self.key_marks[key]
+
 
 class Seq(list["Node"]):
     """A list as written."""
@@ -74,6 +79,14 @@ def mark_at(tree: Node, path: Path) -> Mark:
         else:
             break
     return mark
+
+
+def is_there(tree: Node, path: str) -> bool:
+    """Tell whether something stands at a dotted path of names."""
+    node: Node | None = tree
+    for key in path.split("."):
+        node = node.get(key) if isinstance(node, Map) else None
+    return node is not None
 
 
 def parts_of(node: Node | None) -> Iterator[Node]:

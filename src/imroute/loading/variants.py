@@ -117,7 +117,8 @@ def _set(tree: Map, step: Step, context: Context) -> None:
     value = step.value
     if is_change(value):
         assert isinstance(value, Map)
-        change = read_change(value, _whole(path))
+        slot = slot_at(path)
+        change = read_change(value, _whole(path), bool(slot and slot.kind and slot.kind.by_name))
         value = changed(_written(parent, last, path), change, context)
     elif isinstance(parent, Map) and parent is tree.get(path[0]):
         _check_new_name(parent, path, value)
@@ -125,6 +126,8 @@ def _set(tree: Map, step: Step, context: Context) -> None:
         assert isinstance(last, int)
         parent[last] = copied(value)
     elif isinstance(parent, Map):
+        above = slot_at(path[:-1])
+        parent.drop(above.replaces(path[-1]) if above else None)
         parent.put(str(last), copied(value), step.mark)
 
 

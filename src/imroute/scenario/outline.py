@@ -82,6 +82,13 @@ EXAMPLES: dict[type[Part], str] = {
 }
 
 
+# Of these keys of a part one is written instead of the other: a later one takes its place.
+INSTEAD: dict[type[Part], tuple[tuple[str, str], ...]] = {
+    Pool: (("agents", "shifts"),),
+    ContactType: (("conversation", "handling"),),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """What may stand under a key: a value of some kind, one of some words, a part or several."""
@@ -108,6 +115,11 @@ class Slot:
         if self.form in ("parts by name", "list of parts"):
             return Slot("part", self.part)
         return None
+
+    def replaces(self, key: str) -> str | None:
+        """Name the key instead of which another one is written."""
+        pairs = INSTEAD.get(self.part, ()) if self.form == "part" and self.part else ()
+        return {**dict(pairs), **{b: a for a, b in pairs}}.get(key)
 
 
 TOP = Slot("part", Scenario)

@@ -708,6 +708,32 @@ def test_a_word_that_is_none_is_told_even_if_nobody_asks_for_the_variant() -> No
     assert said.endswith("do:      did you mean 'one_off'?")
 
 
+# Malice -------------------------------------------------------------------------------------------
+
+
+def test_a_chain_of_thousands_of_variants() -> None:
+    chain = "".join(f"  v{i}: {{combine: v{i + 1}}}\n" for i in range(3000))
+    (said,) = told(f"{BASE}variants:\n{chain}  v3000: {{demand: 2}}\n", "v0")
+    assert "written: 3,001 names\n  allowed: at most 100 names" in said
+
+
+def test_thousands_of_changes() -> None:
+    changes = ", ".join(f"pools.team.x{i}: 1" for i in range(2001))
+    assert failed(f"{{{changes}}}") == [
+        problem(
+            "desk.yaml:20:1  variants",
+            "2,001 changes",
+            "at most 2,000 changes",
+            "write them into files of their own that extend this one",
+        )
+    ]
+
+
+def test_a_place_in_a_list_as_a_long_number() -> None:
+    (said,) = failed(f"\n    ? targets.{'9' * 5000}\n    : 1")
+    assert "allowed: a number from 1 to 1, or the `name` of an item" in said
+
+
 # Levers -------------------------------------------------------------------------------------------
 
 

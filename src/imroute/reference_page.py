@@ -176,7 +176,7 @@ def _section(part: type[Part], title: str) -> str:
 
 
 def _row(part: type[Part], key: str, slot: Slot) -> tuple[str, ...]:
-    where = "<br>".join(f"`{path}.{key}`" if path else f"`{key}`" for path in PLACES[part][1:])
+    where = "<br>".join(f"`{path}.{key}`" if path else f"`{key}`" for path in PLACES[part].paths)
     meaning = (fields(part)[key].description or "").replace("\n", " ")
     return f"`{key}`", where, _to_write(key, slot), _left_out(part, key, slot), meaning
 

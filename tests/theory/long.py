@@ -117,7 +117,7 @@ pools:
 """
 W2_REFERENCE = {"p_abandon": (0.0761, 0.00012), "first_reply_s": (48.722, 0.024)}
 W2_REFERENCE |= {"focus_occupancy": (0.87777, 0.00005)}
-W2_DAYS, W2_BATCHES = 20, 8
+W2_DAYS, W2_BATCHES = 10, 12
 
 
 def bench(_: Sequence[Case]) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterator
 
 from imroute.errors import Path, Problem, escaped, listed
 from imroute.loading.nodes import Map
+from imroute.loading.words import NAMED
 from imroute.scenario import Pool, Scenario
 from imroute.scenario.routes import bot_for, opened, rule_for, skill_of, stages_of, tier_shares
 from imroute.units import DAY
 
-NAMED = ("tiers", "contact_types", "bots", "pools", "routing", "variants")
 FORBIDDEN_IN_NAMES = ".:/\\×,;[]{}<>\"'|?&*!#%@`="
 JOINERS = "\u200c\u200d"  # they hold together emoji, and letters of some scripts
 MAX_NAME = 60

@@ -197,7 +197,6 @@ def context_of(tree: Map) -> Context:
         variants=_names(tree, "variants") or (),
         measures=MEASURES,
         later_measures=LATER_MEASURES,
-        families=facts.FAMILIES,
         industries=facts.INDUSTRIES,
         shapes=facts.SHAPES,
         waiting=_names(tree, "start") or (),

@@ -178,11 +178,11 @@ def _says_something(line: str) -> bool:
 
 def _replaced(lines: list[str], number: int, slip: Slip) -> str:
     """Give the text with a slip mended, in one line or everywhere; line ends stay."""
-    mended = list(lines)
+    better = list(lines)
     for i in range(len(lines)) if slip.everywhere else (number,):
         body = lines[i].rstrip("\r\n")
-        mended[i] = slip.mend(body) + lines[i][len(body) :]
-    return "".join(mended)
+        better[i] = slip.mend(body) + lines[i][len(body) :]
+    return "".join(better)
 
 
 def _goes_further(text: str, name: str, reached: tuple[int, int]) -> bool:

@@ -22,20 +22,19 @@ from imroute.errors import (
 from imroute.loading.arithmetic import MEANS, changed, is_change, read_change
 from imroute.loading.nodes import Map, Node, Seq, Text, copied, mark_at
 from imroute.loading.words import NAMED
-from imroute.scenario import Context, Variant
-from imroute.scenario.outline import TOP, Slot, slot_at, slots
+from imroute.scenario import Context, Scenario, Variant
+from imroute.scenario.models import MAX_VARIANTS
+from imroute.scenario.outline import Slot, slot_at, slots
 
-WORDS = tuple(slots(Variant))
-_ENDING = re.compile(r"([ _-]\w*|\d+)$")
 MAX_CHANGES = 2000  # of all variants together
-UNCHANGED = ("variants", "extends")
-TOP_KEYS = tuple(key for key in slots(TOP.part) if key not in UNCHANGED) if TOP.part else ()
+WORDS = tuple(slots(Variant))
+TOP_KEYS = tuple(key for key in slots(Scenario) if key != "variants")
+_ENDING = re.compile(r"([ _-]\w*|\d+)$")
 
 
 class Step(NamedTuple):
     """One change that a variant makes, and where it is written."""
 
-    variant: str
     path: str
     value: Node
     mark: Mark
@@ -51,6 +50,8 @@ def steps_of(tree: Map, name: str) -> list[Step]:
     """List the changes of a variant in their order, those of combined variants first, each once."""
     variants = tree.get("variants")
     assert isinstance(variants, Map)
+    if len(variants) > MAX_VARIANTS:  # validation says so; a chain of them would go too deep
+        return []
     order: dict[str, None] = {}
     _visit(variants, name, (), order)
     return [step for each in order for step in _own_steps(variants, each)]
@@ -63,7 +64,8 @@ def slips(tree: Map) -> list[Problem]:
     steps = [s for n in names if isinstance(variants, Map) for s in _own_steps(variants, n)]
     if len(steps) > MAX_CHANGES:
         do = "write them into files of their own that extend this one"
-        raise ScenarioError([too_many(len(steps), MAX_CHANGES, "changes", do, ("variants",))])
+        problem = too_many(len(steps), MAX_CHANGES, "changes", do, ("variants",))
+        raise ScenarioError([problem.at(tree.key_marks["variants"])])
     for step in steps:
         try:
             _check_top(tuple(step.path.split(".")), step)
@@ -93,9 +95,9 @@ def _own_steps(variants: Map, name: str) -> Iterator[Step]:
         if key == "change" and isinstance(value, Map):
             for path, inner in value.items():
                 place = ("variants", name, "change", path)
-                yield Step(name, path, inner, value.key_marks[path], place)
+                yield Step(path, inner, value.key_marks[path], place)
         elif key not in WORDS:
-            yield Step(name, key, value, variant.key_marks[key], ("variants", name, key))
+            yield Step(key, value, variant.key_marks[key], ("variants", name, key))
 
 
 def apply(tree: Map, steps: list[Step], context: Context) -> list[Problem]:
@@ -234,7 +236,7 @@ def _position(items: Seq, key: str, path: tuple[str, ...]) -> int:
         return named[0]
     if len(named) > 1:
         raise invalid(key, "a name that one item has", "give each item a name of its own")
-    if key.isdecimal() and 1 <= int(key) <= len(items):
+    if key.isdecimal() and len(key) < 6 and 1 <= int(key) <= len(items):
         return int(key) - 1
     allowed = f"a number from 1 to {len(items)}, or the `name` of an item"
     raise invalid(key or "an empty part", allowed, f"write the whole of {'.'.join(path)}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from inspect import get_annotations
 from types import NoneType
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -30,38 +30,36 @@ from imroute.scenario.targets import Target
 
 Form = Literal["value", "choice", "part", "parts by name", "list of parts"]
 
-# Where each part is written: said in messages, and its paths, NAME and N standing for any.
-PLACES: dict[type[Part], tuple[str, ...]] = {
-    Scenario: ("at top level", ""),
-    Day: ("in `day`", "day"),
-    CustomerKeys: (
-        "at top level, on a contact type or on a tier",
-        "",
-        "contact_types.NAME",
-        "tiers.NAME",
-    ),
-    Tier: ("on a tier", "tiers.NAME"),
-    ContactType: ("on a contact type", "contact_types.NAME"),
-    Conversation: ("in `conversation`", "contact_types.NAME.conversation"),
-    Returns: (
-        "in `returns`",
-        "returns",
-        "contact_types.NAME.returns",
-        "tiers.NAME.returns",
-    ),
-    Busyness: ("in `busyness`", "busyness", "contact_types.NAME.busyness"),
-    Bot: ("on a bot", "bots.NAME"),
-    Pool: ("on a pool", "pools.NAME"),
-    Shift: ("on a shift of a pool", "pools.NAME.shifts.N"),
-    Break: ("on a break of a shift", "pools.NAME.shifts.N.breaks.N"),
-    RuleKeys: ("on a routing rule or at top level", "", "routing.NAME"),
-    Rule: ("on a routing rule", "routing.NAME"),
-    Match: ("in `match` of a routing rule", "routing.NAME.match"),
-    Stage: ("on a stage of a routing rule", "routing.NAME.stages.N"),
-    Target: ("on a target", "targets.N"),
-    Variant: ("on a variant", "variants.NAME"),
-}
 
+class Place(NamedTuple):
+    """Where a part is written: as messages say it, and as paths, NAME and N standing for any."""
+
+    said: str
+    paths: tuple[str, ...]
+
+
+PLACES: dict[type[Part], Place] = {
+    Scenario: Place("at top level", ("",)),
+    Day: Place("in `day`", ("day",)),
+    CustomerKeys: Place(
+        "at top level, on a contact type or on a tier", ("", "contact_types.NAME", "tiers.NAME")
+    ),
+    Tier: Place("on a tier", ("tiers.NAME",)),
+    ContactType: Place("on a contact type", ("contact_types.NAME",)),
+    Conversation: Place("in `conversation`", ("contact_types.NAME.conversation",)),
+    Returns: Place("in `returns`", ("returns", "contact_types.NAME.returns", "tiers.NAME.returns")),
+    Busyness: Place("in `busyness`", ("busyness", "contact_types.NAME.busyness")),
+    Bot: Place("on a bot", ("bots.NAME",)),
+    Pool: Place("on a pool", ("pools.NAME",)),
+    Shift: Place("on a shift of a pool", ("pools.NAME.shifts.N",)),
+    Break: Place("on a break of a shift", ("pools.NAME.shifts.N.breaks.N",)),
+    RuleKeys: Place("on a routing rule or at top level", ("", "routing.NAME")),
+    Rule: Place("on a routing rule", ("routing.NAME",)),
+    Match: Place("in `match` of a routing rule", ("routing.NAME.match",)),
+    Stage: Place("on a stage of a routing rule", ("routing.NAME.stages.N",)),
+    Target: Place("on a target", ("targets.N",)),
+    Variant: Place("on a variant", ("variants.NAME",)),
+}
 
 EXAMPLES: dict[type[Part], str] = {
     Day: "{start: 09:00, end: 17:00, interval: 30m}",
@@ -223,4 +221,4 @@ def _said(parts: Iterator[type[Part]]) -> list[str]:
     """Name the places of parts; who inherits the key from a part in the list is left out."""
     found = list(parts)
     own = [part for part in found if not any(base in found for base in part.__mro__[1:])]
-    return [PLACES[part][0] for part in own]
+    return [PLACES[part].said for part in own]

@@ -47,7 +47,6 @@ class Context:
     variants: Names | None = None
     measures: Mapping[str, Measured] = field(default_factory=dict)
     later_measures: Names = ()
-    families: Names = ()
     industries: Names = ()
     shapes: Names = ()
     waiting: Names = ()  # types of `start`

@@ -188,12 +188,23 @@ def test_ctrl_c_keeps_the_days_that_are_done(write_busy_desk: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(6)
+    wait_for_work(running.pid, seconds=2.5)
     running.send_signal(signal.SIGINT)
     shown, said = running.communicate(timeout=60)
     assert running.returncode == 130, said
     assert "Stopped early" in shown
     assert "Traceback" not in said
+
+
+def wait_for_work(pid: int, seconds: float) -> None:
+    """Wait until a process has used so much processor time, however busy the machine is."""
+    stat = Path(f"/proc/{pid}/stat")
+    for _ in range(1200):
+        time.sleep(0.1)
+        if stat.exists():
+            used = sum(map(int, stat.read_text().rpartition(")")[2].split()[11:13]))
+            if used / os.sysconf("SC_CLK_TCK") > seconds:
+                return
 
 
 @pytest.fixture

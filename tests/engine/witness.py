@@ -43,6 +43,7 @@ class Witness:
         self.assigned = 0
         self.expected: list[tuple[int, Who]] = []
         self.decisions = 0
+        self.closed = False
 
     def swear(self) -> int:
         """Compare every decision of the day; gives their number."""
@@ -57,6 +58,10 @@ class Witness:
                 self.expected = self._choice(contact)
             elif step == Step.CAME_ON_DUTY:
                 self.expected = self._turns(self._came_at(rows, i), now)
+            elif step == Step.DAY_CLOSED:
+                self.closed = self.plan.at_close != "stop"
+            if self.closed and (i + 1 == len(rows) or rows[i + 1][0] > now):
+                self._nobody_stays_or_waits_for_nothing()
         assert not self.expected
         return self.decisions
 
@@ -97,6 +102,18 @@ class Witness:
         while first and rows[first - 1][:2] == same:
             first -= 1
         return [(row[3], row[4]) for row in rows[first : last + 1]]
+
+    def _nobody_stays_or_waits_for_nothing(self) -> None:
+        """After closing a pool is on duty for those who may yet come to it, and they wait for it."""
+        there = {who[0] for who, person in self.people.items() if person.on_duty}
+        hoped_for = set()
+        for contact, stage in self.waiting.items():
+            type_ = self._row(contact, "type")
+            stages = self._rule(contact).stages[max(stage, 0) :]
+            hopes = {pool for stage in stages for pool in stage.pools[type_]}
+            assert hopes & there, f"contact {contact} waits for nobody"
+            hoped_for |= hopes
+        assert there <= hoped_for, "somebody stays for nobody"
 
     # ------------------------------------------------------------ the decisions
 

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from imroute.customers import Luck, Purpose, stream_key
+from imroute.engine.plan import thousandths
 
 from .days import Played, lines, plan_of, play, run
 
@@ -382,10 +383,4 @@ def test_room_is_counted_in_thousandths_of_a_slot(weight, held):
 
 
 def test_nothing_weighs_nothing():
-    plan = plan_of(
-        """
-        contact_types: {a: {arrivals: 1/h, weight: 0.0001, conversation: {turns: 1}}}
-        pools: {p: {agents: 1, capacity: 1}}
-        """
-    )
-    assert plan.types[0].weight == 1
+    assert [thousandths(slots) for slots in (1, 2.5, 0.0004)] == [1000, 2500, 1]

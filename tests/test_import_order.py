@@ -32,7 +32,7 @@ LAYERS = (
     ("loading", "distributions", "facts"),
     ("scenario",),
     ("units", "errors"),
-    ("theory",),
+    ("theory", "compiled"),
 )
 
 # The only imports between modules of one row.

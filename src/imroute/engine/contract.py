@@ -108,7 +108,7 @@ CONTACT = np.dtype(
         ("arrived_s", "f8"),
         ("bot_reply_s", "f8"),  # first reply of the bot
         ("joined_s", "f8"),  # joined the human queue
-        ("patience_s", "f8"),  # drawn at joining; infinite if the customer never gives up
+        ("patience_s", "f8"),  # of those who had to wait; infinite: never gives up
         ("queue_left_s", "f8"),  # wait over: assigned, gave up or flowed out
         ("would_be_assigned_s", "f8"),  # assignment had this customer not given up
         ("assigned_s", "f8"),
@@ -116,7 +116,8 @@ CONTACT = np.dtype(
         ("first_reply_s", "f8"),  # first reply of an agent sent
         ("freed_s", "f8"),  # slot free again, wrap-up done
         ("ended_s", "f8"),  # over for the customer: last reply, gave up, turned away …
-    ]
+    ],
+    align=True,
 )
 
 WRAP_UP, HANDLING = -1, -2
@@ -129,10 +130,11 @@ WORK = np.dtype(
         ("message_s", "f8"),  # what is answered was written; the first: joined the queue
         ("began_s", "f8"),
         ("ended_s", "f8"),  # NaN if the run ended first
-    ]
+    ],
+    align=True,
 )
 
-DUTY = np.dtype([("pool", "i2"), ("agent", "i4"), ("on_s", "f8"), ("off_s", "f8")])
+DUTY = np.dtype([("pool", "i2"), ("agent", "i4"), ("on_s", "f8"), ("off_s", "f8")], align=True)
 
 TRACE = np.dtype(
     [
@@ -142,7 +144,8 @@ TRACE = np.dtype(
         ("pool", "i2"),
         ("agent", "i4"),
         ("detail", "i4"),
-    ]
+    ],
+    align=True,
 )
 
 

@@ -18,7 +18,8 @@ CODES = {"i1": "b", "i2": "h", "i4": "i", "u8": "Q", "f8": "d"}
 def packer(table: np.dtype) -> Callable[..., bytes]:
     """Give the function that lays one row of a table out in bytes: a tenth of a row of objects."""
     columns = (table[name].str[1:] for name in table.names or ())
-    return struct.Struct("=" + "".join(CODES[column] for column in columns)).pack
+    row_is_aligned = "0d"
+    return struct.Struct("@" + "".join(CODES[column] for column in columns) + row_is_aligned).pack
 
 
 pack_trace, pack_work, pack_duty, pack_contact = map(packer, (TRACE, WORK, DUTY, CONTACT))

@@ -34,8 +34,7 @@ class Router:
     def join(self, contact: Contact) -> None:
         """A contact joins the human queue: to an agent at once if one is free, else to wait."""
         rule = self.rules[contact.plan.rule]
-        patience, balk = contact.draw(Purpose.JOIN)
-        self._ask(contact, patience)
+        self._ask(contact)
         if rule.stages[0].after_s == 0:
             self._open_stage(contact, rule, 0)
         if self._finds_an_agent(contact):
@@ -44,15 +43,14 @@ class Router:
         if refused is not None:
             self._dismiss(contact, refused)
             return
-        self._wait(contact, rule)
+        patience, balk = contact.draw(Purpose.JOIN)
+        self._wait(contact, rule, patience)
         if balk < contact.plan.balks:
             self._give_up(contact, Outcome.BALKED)
 
-    def _ask(self, contact: Contact, u: float) -> None:
+    def _ask(self, contact: Contact) -> None:
         contact.rule = contact.plan.rule
         contact.joined_s = contact.message_s = self.desk.now
-        patience = contact.plan.patience
-        contact.patience_s = math.inf if patience is None else quantile(patience, u)
         self.desk.note(Step.JOINED, contact, detail=contact.rule)
 
     def _refused(self, contact: Contact, rule: RulePlan) -> Outcome | None:
@@ -62,9 +60,11 @@ class Router:
             return None
         return Outcome.FLOWED_OUT if rule.when_full == "offline" else Outcome.TURNED_AWAY
 
-    def _wait(self, contact: Contact, rule: RulePlan) -> None:
+    def _wait(self, contact: Contact, rule: RulePlan, u: float) -> None:
         self._stand_in_line(contact)
         self._count(contact, 1)
+        patience = contact.plan.patience
+        contact.patience_s = math.inf if patience is None else quantile(patience, u)
         if contact.patience_s < math.inf:
             ends_s = contact.joined_s + contact.patience_s
             at = rank(Kind.PATIENCE_ENDS, contact.number)

@@ -30,7 +30,7 @@ def test_the_first_contact_takes_the_first_of_two_free_agents(write: Callable[[s
         "chat, customer of tier customer",
         "",
         "10:00:00  arrives",
-        "10:00:00  joins the queue under the rule everyone; would wait for ever",
+        "10:00:00  joins the queue under the rule everyone",
         "10:00:00  stage 1: may go to desk",
         "          desk/1 is chosen of 2 free: fewest contacts in hand (tie: longest since last "
         "assigned)",

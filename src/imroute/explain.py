@@ -183,9 +183,16 @@ def _arrived(teller: Teller, pool: int, agent: int, detail: int, time_s: float) 
 
 
 def _joined(teller: Teller, pool: int, agent: int, detail: int, time_s: float) -> str:
+    return f"joins the queue under the rule {teller.rule.name}{_would_wait(teller)}"
+
+
+def _would_wait(teller: Teller) -> str:
+    """Only who had to wait had any use for patience."""
     patience = teller.row["patience_s"]
+    if math.isnan(patience):
+        return ""
     lasts = "for ever" if math.isinf(patience) else f"up to {format_duration(round(patience))}"
-    return f"joins the queue under the rule {teller.rule.name}; would wait {lasts}"
+    return f"; would wait {lasts}"
 
 
 def _stage(teller: Teller, pool: int, agent: int, detail: int, time_s: float) -> str:

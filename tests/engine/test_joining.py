@@ -402,11 +402,11 @@ def test_a_shadow_is_taken_when_its_turn_comes_and_takes_no_room():
 
 
 def seed_where(patience):
-    """A seed with which contacts 0, 1, … have this patience (None: any)."""
+    """A seed with which contacts 0, 1, … have this patience (None: any, or assigned at once)."""
     text = """
         contact_types: {a: {arrivals: 1/h, patience: {values: {5s: 50%, 1h: 50%}},
-            conversation: {turns: 1, agent_reply: 10s}}}
-        pools: {p: {agents: 9, capacity: 1}}
+            conversation: {turns: 1, agent_reply: 1h}}}
+        pools: {p: {agents: 1, capacity: 1}}
         """
     for seed in range(100):
         drawn = play(text, [(i, "a") for i in range(len(patience))], seed).column("patience_s")

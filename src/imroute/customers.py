@@ -189,14 +189,25 @@ def arrivals(
 
     Returns an array of dtype ARRIVALS; `time_s` counts from `start_s`.
     """
-    whole_day = busyness(stream_key(seed, replication, ""), busyness_cv)
+    streams = streams_of_day(demands, busyness_cv, seed, replication)
     parts = [np.empty(0, ARRIVALS)]
-    for number, demand in enumerate(demands):
-        key, own = stream_key(seed, replication, demand.type_name), demand.busyness_cv
-        factor = whole_day if own is None else busyness(key, own)
+    for number, (demand, (key, factor)) in enumerate(zip(demands, streams, strict=True)):
         parts.append(_of_type(number, demand, start_s, end_s, factor, key))
     everyone = np.concatenate(parts)
     return everyone[np.lexsort((everyone["customer"], everyone["type"], everyone["time_s"]))]
+
+
+def streams_of_day(
+    demands: Sequence[Demand], busyness_cv: float, seed: int, replication: int
+) -> list[tuple[tuple[int, int], float]]:
+    """Give the key of each type's customers on one day, and the factor by which it is busier."""
+    whole_day = busyness(stream_key(seed, replication, ""), busyness_cv)
+    keys = [stream_key(seed, replication, demand.type_name) for demand in demands]
+    own = [demand.busyness_cv for demand in demands]
+    return [
+        (key, whole_day if cv is None else busyness(key, cv))
+        for key, cv in zip(keys, own, strict=True)
+    ]
 
 
 def busyness(key: tuple[int, int], cv: float) -> float:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NEVER = float("nan")
 NONE = -1
 WEIGHT_UNIT = 1000
+MAX_RETURNS = 1000  # a day: who comes back at once, and never content, would never end it
 
 
 class Kind(IntEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imroute.customers import Purpose
 from imroute.distributions import quantile
-from imroute.engine.contract import NONE, BotEnd, Kind, Outcome, Step, rank
+from imroute.engine.contract import MAX_RETURNS, NONE, BotEnd, Kind, Outcome, Step, rank
 from imroute.engine.reference.bot import bot_session
 from imroute.engine.reference.calendar import Signal
 from imroute.engine.reference.desk import Desk, Process
@@ -13,7 +13,6 @@ from imroute.engine.reference.routing import Router
 
 OUTCOME_OF_BOT = {BotEnd.LEFT: Outcome.BOT_ABANDONED, BotEnd.RESOLVED: Outcome.BOT_RESOLVED}
 SERVED = (Outcome.COMPLETED, Outcome.BOT_RESOLVED)
-MAX_RETURNS = 1000  # a day: who comes back at once, and never content, would never end it
 
 
 def live(desk: Desk, router: Router, contact: Contact) -> Process:

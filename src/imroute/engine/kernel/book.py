@@ -1,0 +1,94 @@
+"""The book of a day: rows of the log's tables; the trace only if it is wanted."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from imroute.compiled import cold, hot
+from imroute.engine.contract import Step
+from imroute.engine.kernel.layout import NOBODY, Enough
+
+U = np.uint64
+ZERO = U(0)
+NEVER = math.nan
+
+ARRIVED, BOT_REPLIED, BOT_ENDED = Step.ARRIVED.value, Step.BOT_REPLIED.value, Step.BOT_ENDED.value
+JOINED, STAGE_BEGAN, ASSIGNED = Step.JOINED.value, Step.STAGE_BEGAN.value, Step.ASSIGNED.value
+WORK_BEGAN, REPLIED = Step.WORK_BEGAN.value, Step.REPLIED.value
+CUSTOMER_WROTE, FREED, ENDED = Step.CUSTOMER_WROTE.value, Step.FREED.value, Step.ENDED.value
+WOULD_BE_ASSIGNED = Step.WOULD_BE_ASSIGNED.value
+CAME_ON_DUTY, WENT_OFF_DUTY = Step.CAME_ON_DUTY.value, Step.WENT_OFF_DUTY.value
+DAY_CLOSED = Step.DAY_CLOSED.value
+
+SHORT_OF_WORK, SHORT_OF_DUTY, SHORT_OF_TRACE = Enough.WORK, Enough.DUTY, Enough.TRACE
+
+
+@hot
+def note(day, now, step, contact, detail):
+    """Note what happens to a contact, or to the day, without an agent."""
+    tally = day.tally[ZERO]
+    tally.last_s = now
+    if tally.traced:
+        _write(day.trace, day.tally, now, step, contact, NOBODY, NOBODY, detail)
+
+
+@hot
+def note_agent(day, now, step, contact, agent, detail):
+    """Note what an agent does."""
+    tally = day.tally[ZERO]
+    tally.last_s = now
+    if tally.traced:
+        who = day.agents[U(agent)]
+        _write(day.trace, day.tally, now, step, contact, who.pool, who.number, detail)
+
+
+@cold
+def _write(trace, tally, now, step, contact, pool, agent, detail):
+    row = trace[tally[0].notes]
+    row.time_s = now
+    row.step = step
+    row.contact = contact
+    row.pool = pool
+    row.agent = agent
+    row.detail = detail
+    if tally[0].notes + 1 < len(trace):
+        tally[0].notes += 1
+    else:
+        tally[0].short_of |= SHORT_OF_TRACE
+
+
+@hot
+def begin_work(day, now, contact, agent, turn):
+    """Note that work begins; returns the row, for when it ends."""
+    note_agent(day, now, WORK_BEGAN, contact, agent, turn)
+    tally, who = day.tally[ZERO], day.agents[U(agent)]
+    number = tally.works
+    row = day.work[U(number)]
+    row.contact = contact
+    row.pool = who.pool
+    row.agent = who.number
+    row.turn = turn
+    row.message_s = day.live[U(contact)].message_s
+    row.began_s = now
+    row.ended_s = NEVER
+    if number + 1 < len(day.work):
+        tally.works = number + 1
+    else:
+        tally.short_of |= SHORT_OF_WORK
+    return number
+
+
+@cold
+def end_duty(duty, tally, now, pool, number, since_s):
+    """Write down a stretch of duty."""
+    row = duty[tally[0].duties]
+    row.pool = pool
+    row.agent = number
+    row.on_s = since_s
+    row.off_s = now
+    if tally[0].duties + 1 < len(duty):
+        tally[0].duties += 1
+    else:
+        tally[0].short_of |= SHORT_OF_DUTY

@@ -1,0 +1,208 @@
+"""A contact picks an agent: the one whom the rule's policy scores lowest, of those with room.
+
+Ties go to the longest since last assigned, then to the lower pool and number.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from imroute.compiled import cold, hot
+from imroute.engine.kernel.bits import bit, lowest, ones
+from imroute.engine.kernel.draws import ROUTE, draw
+from imroute.engine.kernel.layout import NOBODY
+from imroute.engine.kernel.seats import first_seat, idlest
+
+U = np.uint64
+ZERO = U(0)
+
+(
+    LEAST_LOADED,
+    LOWEST_RATIO,
+    MOST_SPARE,
+    MOST_LOADED,
+    BEST_SKILL,
+    LONGEST_IDLE,
+    ROUND_ROBIN,
+    RANDOM,
+) = range(8)
+
+
+@hot
+def choose_agent(tables, day, number):
+    """The agent for a contact that joins, or whose next stage begins; NOBODY if none is free."""
+    class_ = tables.classes[U(day.live[U(number)].class_)]
+    if class_.choose_agent > BEST_SKILL:
+        return choose_otherwise(tables, day, number)
+    best = np.int64(NOBODY)
+    best_score = 0.0
+    for i in range(class_.first_pool, class_.first_pool + class_.pools):
+        found, score = _lowest_load(tables, day, tables.lists[U(i)], class_)
+        if found == NOBODY:
+            continue
+        if best == NOBODY or _beats(day, score, found, best_score, best):
+            best = found
+            best_score = score
+        if not class_.any_pool:
+            break
+    return best
+
+
+@hot
+def _beats(day, score, agent, best_score, best):
+    if score != best_score:
+        return score < best_score
+    return day.agents[U(agent)].last_assigned < day.agents[U(best)].last_assigned
+
+
+@hot
+def _lowest_load(tables, day, number, class_):
+    """The best of a pool's agents, where a score depends on the load alone; and the score."""
+    pool = tables.pools[U(number)]
+    bench = tables.benches[U(pool.by_assignment)]
+    best = np.int64(NOBODY)
+    best_score = 0.0
+    for word in range((pool.loads + 63) >> 6):
+        mask = day.bits[U(bench.first_mask + word)]
+        while mask != ZERO:
+            row = np.int64(lowest(mask)) + (word << 6)
+            mask &= mask - U(1)
+            load = tables.loads[U(pool.first_load + row)]
+            if load.weight + class_.weight > pool.capacity:
+                continue
+            score = _score(tables, class_, number, pool, load)
+            if best != NOBODY and score > best_score:
+                if class_.choose_agent == LEAST_LOADED:  # loads are in the order of contacts
+                    return best, best_score
+                continue
+            found = np.int64(first_seat(day, bench, row))
+            if best == NOBODY or _beats(day, score, found, best_score, best):
+                best = found
+                best_score = score
+    return best, best_score
+
+
+@hot
+def _score(tables, class_, number, pool, load):
+    how = class_.choose_agent
+    if how == LEAST_LOADED:
+        return np.float64(load.contacts)
+    if how == MOST_LOADED:
+        return -np.float64(load.contacts)
+    if how == LOWEST_RATIO:
+        return np.float64(load.weight) / np.float64(pool.capacity)
+    if how == MOST_SPARE:
+        return np.float64(load.weight - pool.capacity)
+    row = np.int64(number) * tables.settings[ZERO].types + class_.type
+    return -np.float64(tables.services[U(row)].skill)
+
+
+# ---------------------------------------------------------------------- other orders
+
+
+@cold
+def choose_otherwise(tables, day, number):
+    """The same for policies that look at idleness or at numbers."""
+    class_ = tables.classes[U(day.live[U(number)].class_)]
+    if class_.choose_agent == RANDOM:
+        return _any_one(tables, day, number, class_)
+    best = np.int64(NOBODY)
+    best_score = 0.0
+    for i in range(class_.first_pool, class_.first_pool + class_.pools):
+        pool = tables.lists[U(i)]
+        if class_.choose_agent == LONGEST_IDLE:
+            bench = tables.benches[U(tables.pools[U(pool)].by_idleness)]
+            found = np.int64(idlest(tables, day, bench, class_.weighs))
+            score = 0.0 if found == NOBODY else day.agents[U(found)].idle_since_s
+        else:
+            found, score = _next_in_turn(tables, day, pool, class_)
+        if found == NOBODY:
+            continue
+        if best == NOBODY or _beats(day, score, found, best_score, best):
+            best = found
+            best_score = score
+        if not class_.any_pool:
+            break
+    return best
+
+
+@hot
+def _free_word(tables, day, pool, bench, class_, word):
+    """Agents of 64 numbers who have room for a contact of this class."""
+    free = ZERO
+    for row in range(pool.loads):
+        if day.counts[U(bench.first_count + row)] == 0:
+            continue
+        if tables.loads[U(pool.first_load + row)].weight + class_.weight <= pool.capacity:
+            free |= day.bits[U(bench.first_word + row * bench.words + word)]
+    return free
+
+
+@cold
+def _next_in_turn(tables, day, number, class_):
+    """The first free agent after the one assigned last, round and round; and how far after."""
+    pool = tables.pools[U(number)]
+    bench = tables.benches[U(pool.by_number)]
+    start = (np.int64(day.floors[U(number)].last_chosen) + 1) % pool.agents
+    for step in range(bench.words + 1):
+        word = ((start >> 6) + step) % bench.words
+        free = _free_word(tables, day, pool, bench, class_, word)
+        if step == 0:
+            free &= ~(bit(start) - U(1))
+        elif step == bench.words:
+            free &= bit(start) - U(1)
+        if free != ZERO:
+            place = (word << 6) + np.int64(lowest(free))
+            return pool.first_agent + place, np.float64((place - start) % pool.agents)
+    return np.int64(NOBODY), 0.0
+
+
+@cold
+def _any_one(tables, day, number, class_):
+    """By lot among all free agents of the first pool that has any, or of all pools."""
+    total = np.int64(0)
+    last = class_.first_pool
+    for i in range(class_.first_pool, class_.first_pool + class_.pools):
+        last = i
+        total += _free_agents(tables, day, tables.lists[U(i)], class_)
+        if total > 0 and not class_.any_pool:
+            break
+    if total == 0:
+        return np.int64(NOBODY)
+    u, _ = draw(day.demands, day.contacts[U(number)], ROUTE, max(class_.stage, 0))
+    wanted = np.int64(u * np.float64(total))
+    for i in range(class_.first_pool, last + 1):
+        free = _free_agents(tables, day, tables.lists[U(i)], class_)
+        if wanted < free:
+            return _free_agent(tables, day, tables.lists[U(i)], class_, wanted)
+        wanted -= free
+    return np.int64(NOBODY)
+
+
+@cold
+def _free_agents(tables, day, number, class_):
+    """How many agents of a pool have room."""
+    pool = tables.pools[U(number)]
+    bench = tables.benches[U(pool.by_number)]
+    total = np.int64(0)
+    for row in range(pool.loads):
+        if tables.loads[U(pool.first_load + row)].weight + class_.weight <= pool.capacity:
+            total += day.counts[U(bench.first_count + row)]
+    return total
+
+
+@cold
+def _free_agent(tables, day, number, class_, wanted):
+    """The free agent of a pool before whom so many others come."""
+    pool = tables.pools[U(number)]
+    bench = tables.benches[U(pool.by_number)]
+    for word in range(bench.words):
+        free = _free_word(tables, day, pool, bench, class_, word)
+        here = np.int64(ones(free))
+        if wanted < here:
+            while wanted > 0:
+                free &= free - U(1)
+                wanted -= 1
+            return pool.first_agent + (word << 6) + np.int64(lowest(free))
+        wanted -= here
+    return np.int64(NOBODY)

@@ -1,0 +1,131 @@
+"""A contact opens and ends; the customer may come back with another."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from imroute.compiled import cold, hot
+from imroute.customers import WAITING_AT_START
+from imroute.engine.contract import MAX_RETURNS, Outcome
+from imroute.engine.kernel.book import ARRIVED, ENDED, note
+from imroute.engine.kernel.calendar import ARRIVAL, schedule, word
+from imroute.engine.kernel.draws import AFTERWARDS, RETURN, draw, quantile
+from imroute.engine.kernel.layout import NOBODY, Enough
+
+U = np.uint64
+ZERO = U(0)
+NEVER = math.nan
+AT_START = U(WAITING_AT_START)
+SHORT_OF_PEOPLE = Enough.PEOPLE
+
+OPEN, BOT_RESOLVED = Outcome.OPEN.value, Outcome.BOT_RESOLVED.value
+BOT_ABANDONED, TURNED_AWAY = Outcome.BOT_ABANDONED.value, Outcome.TURNED_AWAY.value
+BALKED, ABANDONED = Outcome.BALKED.value, Outcome.ABANDONED.value
+FLOWED_OUT, COMPLETED = Outcome.FLOWED_OUT.value, Outcome.COMPLETED.value
+
+
+@hot
+def customer_of(tables, contact):
+    """What customers of the contact's type and tier bring along."""
+    row = np.int64(contact.type) * tables.settings[ZERO].tiers + contact.tier
+    return tables.customers[U(row)]
+
+
+@hot
+def open_contact(tables, day, now, number):
+    """A contact arrives; its row of the log begins."""
+    person, contact = day.people[U(number)], day.contacts[U(number)]
+    contact.customer = person.customer
+    contact.first_contact = person.first_contact
+    contact.attempt = person.attempt
+    contact.type = person.type
+    contact.tier = person.tier
+    contact.rule = NOBODY
+    contact.pool = NOBODY
+    contact.agent = NOBODY
+    contact.outcome = OPEN
+    contact.resolved = -1
+    contact.replies = 0
+    contact.arrived_s = now
+    contact.bot_reply_s = NEVER
+    contact.joined_s = NEVER
+    contact.patience_s = NEVER
+    contact.queue_left_s = NEVER
+    contact.would_be_assigned_s = NEVER
+    contact.assigned_s = NEVER
+    contact.work_began_s = NEVER
+    contact.first_reply_s = NEVER
+    contact.freed_s = NEVER
+    contact.ended_s = NEVER
+    starts_in_line = person.customer >> U(32) == AT_START
+    contact.bot = NOBODY if starts_in_line else customer_of(tables, contact).bot
+    _open_live(day.live[U(number)])
+    note(day, now, ARRIVED, number, 0)
+
+
+@hot
+def _open_live(live):
+    live.timer = NOBODY
+    live.turn = 0
+    live.turns = 1
+    live.in_line = 0
+    live.gave_up = 0
+    live.with_bot = 0
+    live.wraps_up = 0
+
+
+@hot
+def end_contact(tables, day, now, number, outcome):
+    """It is over for the customer."""
+    contact = day.contacts[U(number)]
+    contact.outcome = outcome
+    contact.ended_s = now
+    note(day, now, ENDED, number, outcome)
+    if outcome == COMPLETED:
+        row = np.int64(contact.pool) * tables.settings[ZERO].types + contact.type
+        share = tables.services[U(row)].resolves
+        if share != share:
+            share = customer_of(tables, contact).resolved
+    elif outcome == BOT_RESOLVED:
+        share = tables.bots[U(contact.bot)].truly_resolved
+    else:
+        return
+    if share >= 1.0:  # a draw would come to the same
+        contact.resolved = 1
+    else:
+        _settle(tables, day, now, number, share)
+
+
+@cold
+def _settle(tables, day, now, number, share):
+    """Draw whether the matter is settled and, if not, whether and when the customer is back."""
+    contact = day.contacts[U(number)]
+    customer = customer_of(tables, contact)
+    settled, back = draw(day.demands, contact, AFTERWARDS, 0)
+    contact.resolved = settled < share
+    if contact.resolved or customer.return_after == NOBODY or contact.attempt == MAX_RETURNS:
+        return
+    u, _ = draw(day.demands, contact, RETURN, 0)
+    back_s = now + quantile(tables, customer.return_after, u)
+    if back < customer.return_chance and back_s < tables.settings[ZERO].day_end_s:
+        _come_back(day, number, back_s)
+
+
+@hot
+def _come_back(day, number, back_s):
+    """The same customer will open a new contact, under the next number."""
+    tally, before = day.tally[ZERO], day.contacts[U(number)]
+    if tally.people == len(day.people):
+        tally.short_of |= SHORT_OF_PEOPLE
+        return
+    again = day.people[U(tally.people)]
+    again.time_s = back_s
+    again.customer = before.customer
+    again.first_contact = before.first_contact
+    again.type = before.type
+    again.tier = before.tier
+    again.attempt = before.attempt + 1
+    schedule(day, back_s, word(ARRIVAL, tally.people))
+    tally.people += 1

@@ -1,0 +1,225 @@
+"""One replication of a plan: makes space, sets the day up, plays it, and gives the log."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from imroute.customers import name_words, streams_of_day
+from imroute.engine.contract import CONTACT, DUTY, TRACE, WORK, Kind, Log, Plan
+from imroute.engine.kernel import layout
+from imroute.engine.kernel.arrivals import tile_chances
+from imroute.engine.kernel.layout import NOBODY, Coming, Day, Enough, Tables
+from imroute.engine.kernel.loop import play
+from imroute.engine.kernel.packing import as_records, pack, table
+
+ROWS_OF_WORK, ROWS_OF_TRACE = 8, 24  # a contact, at first
+
+
+def simulate(plan: Plan, seed: int, replication: int, traced: bool = True) -> Log:
+    """Play one replication of a plan and return its log; without `traced` its trace is empty."""
+    return Kernel(plan).simulate(seed, replication, traced)
+
+
+class Kernel:
+    """One plan, to be played many times; not by two threads at once.
+
+    Work arrays are used again: a log holds until the next is made.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.tables = pack(plan)
+        self._people = 1000 + int(1.5 * expected_contacts(plan))
+        self._work = ROWS_OF_WORK * self._people
+        self._trace = 1
+        self._day: Day | None = None
+        self._coming: Coming | None = None
+
+    def simulate(self, seed: int, replication: int, traced: bool = False) -> Log:
+        if traced:
+            self._make_traces()
+        while True:
+            day, coming = self._set_up(seed, replication, traced)
+            play(self.tables, day, coming, self.plan.start_clock_s)
+            short_of = int(day.tally["short_of"][0])
+            if not short_of:
+                return self._log(day, replication)
+            self._make_space(short_of)
+
+    # -------------------------------------------------------------------- space
+
+    def _make_traces(self) -> None:
+        if self._trace == 1:
+            self._trace = ROWS_OF_TRACE * self._people
+            self._day = None
+
+    def _make_space(self, short_of: int) -> None:
+        """Twice of what there was too little of."""
+        if short_of & Enough.PEOPLE:
+            self._people *= 2
+        if short_of & Enough.WORK:
+            self._work *= 2
+        if short_of & Enough.TRACE:
+            self._trace *= 2
+        self._day = None
+
+    def _set_up(self, seed: int, replication: int, traced: bool) -> tuple[Day, Coming]:
+        if self._day is None:
+            self._day, self._coming = self._new_day(), None
+        day = self._day
+        coming = self._coming = self._who_may_come(seed, replication, self._coming)
+        day = self._day = day._replace(demands=coming.demands)
+        self._reset(day, traced)
+        return day, coming
+
+    def _new_day(self) -> Day:
+        plan, tables, people = self.plan, self.tables, self._people
+        agents = sum(pool.agents for pool in plan.pools)
+        events = 3 * people + agents + 8
+        bits, places, counts, trees = _space(tables)
+        stretches = sum(
+            change.count for pool in plan.pools for change in pool.roster
+        )
+        return Day(
+            demands=_empty(1, layout.DEMAND),
+            people=_empty(people, layout.PERSON),
+            contacts=_empty(people, CONTACT),
+            live=_empty(people, layout.LIVE),
+            agents=_empty(max(1, agents), layout.AGENT),
+            event_s=_empty(events, "f8"),
+            event=_empty(events, "u8"),
+            timer_s=_empty(people, "f8"),
+            timer=_empty(people, "u8"),
+            lines=_empty(len(tables.classes), layout.LINE),
+            floors=_empty(len(plan.pools), layout.FLOOR),
+            queued=_empty(len(plan.rules), "i8"),
+            bits=_empty(bits, "u8"),
+            counts=_empty(counts, "i4"),
+            places=_empty(places, "i4"),
+            trees=_empty(trees, "i4"),
+            takers=_empty(events, "i4"),
+            work=_empty(self._work, WORK),
+            duty=_empty(agents + stretches + 8, DUTY),
+            trace=_empty(self._trace, TRACE),
+            tally=_empty(1, layout.TALLY),
+        )
+
+    # ------------------------------------------------------------------- set up
+
+    def _reset(self, day: Day, traced: bool) -> None:
+        """Everything as it is before the day begins."""
+        for array in (day.agents, day.floors, day.queued, day.bits, day.counts, day.tally):
+            array[...] = np.zeros((), array.dtype)
+        day.lines[...] = np.array((NOBODY, NOBODY), layout.LINE)
+        day.trees[...] = NOBODY
+        day.places[...] = NOBODY
+        day.tally["traced"] = traced
+        for name in ("working_on", "inbox", "inbox_end", "block", "aim", "last_assigned"):
+            day.agents[name] = NOBODY
+        day.agents["idle_since_s"] = math.nan
+        day.floors["last_chosen"] = NOBODY
+        first = 0
+        for number, pool in enumerate(self.plan.pools):
+            mine = slice(first, first + pool.agents)
+            day.agents["pool"][mine] = number
+            day.agents["number"][mine] = np.arange(pool.agents)
+            day.agents["place"][mine] = np.arange(pool.agents)
+            day.agents["load"][mine] = self.tables.pools["first_load"][number]
+            day.floors["next_place"][number] = pool.agents
+            self._seat(day, number, mine)
+            first = mine.stop
+
+    def _seat(self, day: Day, number: int, mine: slice) -> None:
+        """Who was never assigned has been so longest: places by number."""
+        bench = self.tables.pools["by_assignment"][number]
+        if bench != NOBODY:
+            first = self.tables.benches["first_place"][bench]
+            agents = np.arange(mine.start, mine.stop)
+            day.places[first : first + len(agents)] = agents
+
+    def _who_may_come(self, seed: int, replication: int, before: Coming | None) -> Coming:
+        demands, rates, tiers = [], [], []
+        types = [type_.demand for type_ in self.plan.types]
+        streams = streams_of_day(types, self.plan.busyness_cv, seed, replication)
+        for demand, ((key0, key1), factor) in zip(types, streams, strict=True):
+            chosen = [
+                (number, name_words(name)[1], share)
+                for number, (name, share) in enumerate(
+                    zip(demand.tiers, demand.tier_shares, strict=True)
+                )
+                if share > 0
+            ]
+            demands.append(
+                (
+                    key0,
+                    key1,
+                    len(rates),
+                    len(demand.rate_from_s),
+                    len(tiers),
+                    len(chosen),
+                    demand.waiting_at_start,
+                )
+            )
+            per_s = (np.array(demand.rate_per_s) * factor).tolist()
+            rates += zip(demand.rate_from_s, per_s, strict=True)
+            tiers += chosen
+        space = before[3:] if before is not None else self._space_to_draw()
+        return Coming(
+            table(demands, layout.DEMAND),
+            table(rates, layout.RATE),
+            table(tiers, layout.TIER),
+            *space,
+        )
+
+    def _space_to_draw(self) -> tuple[np.ndarray, ...]:
+        people = self._people
+        return (
+            tile_chances(),
+            np.empty(people, "f8"),
+            np.empty(people, "u8"),
+            np.empty(people, "i4"),
+            np.empty(people + 1, "i4"),
+        )
+
+    # ---------------------------------------------------------------------- log
+
+    def _log(self, day: Day, replication: int) -> Log:
+        tally: Any = day.tally[0]
+        return Log(
+            replication=replication,
+            contacts=np.asarray(day.contacts)[: tally["people"]],
+            work=np.asarray(day.work)[: tally["works"]],
+            duty=np.asarray(day.duty)[: tally["duties"]],
+            trace=np.asarray(day.trace)[: tally["notes"]],
+            ended_s=float(tally["last_s"]),
+        )
+
+
+def _empty(rows: int, dtype: Any) -> np.ndarray:
+    return as_records(np.empty(max(1, rows), dtype))
+
+
+def _space(tables: Tables) -> tuple[int, int, int, int]:
+    """How many bits, places, counts and nodes the benches need."""
+    last = tables.benches[-1]
+    loads = int(tables.pools["loads"].max())
+    weights = int(tables.settings["weights"][0])
+    return (
+        int(last["first_group"] + loads * last["groups"]),
+        int(last["first_place"] + 64 * last["words"]),
+        int(last["first_count"] + loads),
+        int(last["first_node"] + 2 * last["leaves"] * weights),
+    )
+
+
+def expected_contacts(plan: Plan) -> float:
+    """First arrivals of a day, on average."""
+    end_s = plan.start_clock_s + plan.day_end_s
+    total = 0.0
+    for demand in (type_.demand for type_ in plan.types):
+        lengths = np.diff([*demand.rate_from_s, end_s])
+        total += float(np.dot(lengths, demand.rate_per_s)) + demand.waiting_at_start
+    return total

@@ -1,0 +1,150 @@
+"""The draws of customers.py and the inverse CDFs of distributions.py, compiled.
+
+Inverse CDFs are compiled from their own source: it is plain arithmetic on numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from imroute import distributions
+from imroute.compiled import cold, hot
+from imroute.customers import Purpose
+from imroute.distributions import Form
+
+U = np.uint64
+LOW32 = U(0xFFFFFFFF)
+WORD_0, WORD_1 = U(0xD2511F53), U(0xCD9E8D57)
+STEP_0, STEP_1 = U(0x9E3779B9), U(0xBB67AE85)
+S32, S20, S12 = U(32), U(20), U(12)
+
+EXPONENTIAL = Form.EXPONENTIAL.value
+CONSTANT = Form.CONSTANT.value
+LOGNORMAL = Form.LOGNORMAL.value
+GAMMA = Form.GAMMA.value
+WEIBULL = Form.WEIBULL.value
+UNIFORM = Form.UNIFORM.value
+VALUES = Form.VALUES.value
+GEOMETRIC = Form.GEOMETRIC.value
+
+
+@hot
+def philox(key0, key1, c0, c1, c2, c3):
+    """customers.philox; all words are uint64 that hold 32 bits."""
+    for _ in range(10):
+        p0 = WORD_0 * c0
+        p1 = WORD_1 * c2
+        c0, c1, c2, c3 = (p1 >> S32) ^ c1 ^ key0, p1 & LOW32, (p0 >> S32) ^ c3 ^ key1, p0 & LOW32
+        key0 = (key0 + STEP_0) & LOW32
+        key1 = (key1 + STEP_1) & LOW32
+    return c0, c1, c2, c3
+
+
+@hot
+def uniform(high, low):
+    """customers.uniform; 52 bits are in the range of int64, which is faster to turn into float."""
+    return (np.float64(np.int64((high << S20) | (low >> S12))) + 0.5) * 2.0**-52
+
+
+@hot
+def pair(key0, key1, customer, attempt, purpose, index):
+    """The pair of uniform numbers of one customer, attempt, purpose and index."""
+    c0, c1, c2, c3 = philox(
+        key0, key1, U(index), U((attempt << 8) | purpose), customer >> S32, customer & LOW32
+    )
+    return uniform(c0, c1), uniform(c2, c3)
+
+
+@hot
+def draw(demands, contact, purpose, index):
+    """The same for a row of the table of contacts."""
+    demand = demands[U(contact.type)]
+    return pair(
+        demand.key0, demand.key1, contact.customer, np.int64(contact.attempt), purpose, index
+    )
+
+
+# ---------------------------------------------------------------------- inverse CDFs
+
+_NAMES = dict(vars(distributions))
+
+
+def _compiled(name: str) -> Any:
+    """Compile a function of distributions.py; those that it calls come before it."""
+    plain = getattr(distributions, name)
+    _NAMES[name] = cold(FunctionType(plain.__code__, _NAMES, name))
+    return _NAMES[name]
+
+
+for _name in ("_central_ratio", "_tail_ratio", "_far_ratio", "normal_quantile"):
+    _compiled(_name)
+for _name in ("_gamma_series", "_gamma_fraction", "_gamma_excess", "_gamma_guess"):
+    _compiled(_name)
+_normal_quantile, _gamma_quantile = _NAMES["normal_quantile"], _compiled("gamma_quantile")
+
+
+@cold
+def _poisson(mean, first, chance, u):
+    """distributions._poisson_quantile."""
+    count = first
+    total = chance
+    before = 0.0
+    while before < total < u:
+        count += 1.0
+        chance *= mean / count
+        before = total
+        total += chance
+    return 1.0 + count
+
+
+@cold
+def _of_shares(shares, first, u):
+    """distributions._values_quantile."""
+    while shares[first].cumulative < u:
+        first += 1
+    return shares[first].value
+
+
+@cold
+def _rare(form, a, b, c, u):
+    """distributions.quantile, of forms that take long anyway."""
+    if form == GAMMA:
+        return b * _gamma_quantile(a, c, u)
+    if form == WEIBULL:
+        return b * math.pow(-math.log(1.0 - u), a)
+    if form == UNIFORM:
+        return a + b * u
+    if form == GEOMETRIC:
+        return 1.0 + math.floor(math.log(1.0 - u) / a)
+    if form == LOGNORMAL:
+        return math.exp(a + b * _normal_quantile(u))
+    return _poisson(a, b, c, u)
+
+
+@hot
+def quantile(tables, number, u):
+    """distributions.quantile of a distribution in `spreads`."""
+    spread = tables.spreads[U(number)]
+    if spread.form == EXPONENTIAL:
+        return -spread.a * math.log(1.0 - u)
+    if spread.form == CONSTANT:
+        return spread.a
+    if spread.form == VALUES:
+        return _of_shares(tables.shares, spread.shares, u)
+    return _rare(spread.form, spread.a, spread.b, spread.c, u)
+
+
+@hot
+def is_constant(tables, number):
+    return tables.spreads[U(number)].form == CONSTANT
+
+
+TURNS, WRAP_UP = Purpose.CONVERSATION.value, Purpose.CONVERSATION.value
+EXCHANGE, HANDLING = Purpose.EXCHANGE.value, Purpose.HANDLING.value
+JOIN, AFTERWARDS, RETURN = Purpose.JOIN.value, Purpose.AFTERWARDS.value, Purpose.RETURN.value
+BOT_SESSION, BOT_TURNS = Purpose.BOT_SESSION.value, Purpose.BOT_TURNS.value
+BOT_EXCHANGE, ROUTE = Purpose.BOT_EXCHANGE.value, Purpose.ROUTE.value

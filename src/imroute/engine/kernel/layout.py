@@ -1,0 +1,259 @@
+"""What a plan and a day look like in compiled code: tables of plain numbers.
+
+Everything has a number: contacts as in the log, agents over all pools, pools, types, tiers and
+rules as in the plan. A contact belongs to a class: its type, its tier and its stage of the rule.
+Lists of numbers lie one after the other in `lists`; a table says where one begins and how long it
+is. −1 (NOBODY) stands for none.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+Array = np.ndarray
+
+NOBODY = -1
+
+
+def record(**fields: str) -> np.dtype:
+    return np.dtype(list(fields.items()), align=True)
+
+
+# ------------------------------------------------------------------ what a plan says
+
+SPREAD = record(form="i8", a="f8", b="f8", c="f8", shares="i8")  # a distribution
+SHARE = record(value="f8", cumulative="f8")
+TYPE = record(
+    weight="i4",
+    weighs="i4",  # number of the weight among all different weights
+    turns="i4",  # this and the next four: number in `spreads`
+    agent_reply="i4",
+    customer_reply="i4",
+    wrap_up="i4",
+    handling="i4",
+)
+CUSTOMER = record(  # type · tiers + tier
+    balks="f8",
+    resolved="f8",
+    return_chance="f8",
+    patience="i4",
+    return_after="i4",
+    bot="i4",
+    rule="i4",
+    before_stages="i4",  # class of those whose first stage has not begun; the next follow
+)
+CLASS = record(
+    priority="f8",
+    due_within_s="f8",
+    next_stage_after_s="f8",  # from joining; infinite after the last stage
+    type="i4",
+    rule="i4",
+    stage="i4",
+    weight="i4",
+    weighs="i4",
+    choose_agent="i4",
+    any_pool="i4",
+    first_pool="i4",  # in `lists`: pools that may take it now
+    pools="i4",
+    first_prospect="i4",  # pools of this stage and of those to come
+    prospects="i4",
+    queue_limit="i4",
+    when_full="i4",  # outcome
+    opens_at_once="i4",  # of those before stages: the first stage begins on joining
+)
+BOT = record(
+    leaves="f8",
+    truly_resolved="f8",
+    reply="i4",
+    turns="i4",
+    customer_reply="i4",
+)
+POOL = record(
+    capacity="i4",
+    first_agent="i4",
+    agents="i4",
+    new_contacts_first="i4",
+    first_slowdown="i4",
+    slowdowns="i4",
+    first_class="i4",  # in `lists`: classes that the pool may take
+    classes="i4",
+    first_load="i4",
+    loads="i4",
+    first_bench="i4",
+    benches="i4",
+    by_assignment="i4",  # benches, NOBODY if no rule needs that order
+    by_number="i4",
+    by_idleness="i4",
+)
+SERVICE = record(skill="i4", prefers="i4", speed="f8", resolves="f8")  # pool · types + type
+LOAD = record(contacts="i4", weight="i4", has_room="i4")  # what an agent may hold
+BENCH = record(  # agents with room, in an order that a policy needs
+    order="i4",
+    words="i8",  # 64 places each, for each load
+    groups="i8",  # 64 words each
+    first_mask="i8",  # in `bits`: loads that somebody has
+    first_word="i8",
+    first_group="i8",
+    first_place="i8",  # in `places`
+    first_count="i8",  # in `counts`
+    first_node="i8",  # in `trees`
+    leaves="i8",
+)
+CHANGE = record(at_s="f8", kind="i4", pool="i4", count="i4", first="i4", named="i4")  # of staff
+SETTINGS = record(
+    day_end_s="f8",
+    types="i8",
+    tiers="i8",
+    weights="i8",
+    choose_contact="i8",
+    at_close="i8",
+    changes="i8",
+)
+RATE = record(from_s="f8", per_s="f8")  # clock time; of this day, busyness included
+DEMAND = record(
+    key0="u8",
+    key1="u8",
+    first_rate="i8",
+    rates="i8",
+    first_tier="i8",  # in `tiers`
+    tiers="i8",  # that customers may have
+    waiting_at_start="i8",
+)
+TIER = record(tier="i8", word="u8", share="f8")
+
+
+class Tables(NamedTuple):
+    """A plan."""
+
+    spreads: Array
+    shares: Array
+    types: Array
+    customers: Array
+    classes: Array
+    bots: Array
+    bot_resolves: Array  # bot · types + type
+    pools: Array
+    services: Array
+    slowdown: Array
+    loads: Array
+    moves: Array  # (load · weights + weight) · 2: load with one more such contact, one less
+    benches: Array
+    lists: Array
+    roster: Array
+    settings: Array  # one row
+
+
+# ------------------------------------------------------------------ what happens
+
+PERSON = record(time_s="f8", customer="u8", first_contact="i4", type="i2", tier="i2", attempt="i2")
+LIVE = record(  # of a contact, beside the log
+    message_s="f8",  # when what is to be answered was written
+    think="f8",  # uniform number for the customer's next message
+    done_at="f8",  # progress at which a block of work is done
+    row="i4",  # of the block of work
+    class_="i4",
+    before="i4",  # in line
+    behind="i4",
+    after="i4",  # in an inbox, or among an agent's blocks
+    turns="i4",
+    turn="i4",  # of the bot session; of the customer's last message
+    timer="i4",  # place in the heap of timers
+    in_line="i1",
+    gave_up="i1",
+    with_bot="i1",
+    wraps_up="i1",
+)
+AGENT = record(
+    on_duty_since_s="f8",
+    idle_since_s="f8",
+    progress="f8",  # of the blocks in hand
+    progress_at_s="f8",
+    aim_s="f8",  # when the first block will be done
+    pool="i4",
+    number="i4",  # in the pool
+    load="i4",  # in `loads`
+    last_assigned="i4",
+    on_duty="i4",
+    seated="i4",
+    place="i4",  # in the order of assignments
+    working_on="i4",
+    row="i4",  # of the work that is going on
+    inbox="i4",
+    inbox_end="i4",
+    block="i4",
+    blocks="i4",
+    aim="i4",  # the contact
+)
+LINE = record(first="i4", last="i4")
+FLOOR = record(  # of a pool
+    on_duty="i4",
+    last_chosen="i4",
+    waiting="i4",  # in line for it, shadows included
+    could_serve="i4",  # after closing: who wait and may come to it, now or later
+    next_place="i8",
+)
+TALLY = record(
+    last_s="f8",
+    events="i8",
+    timers="i8",
+    people="i8",
+    arriving="i8",  # next of the first arrivals
+    arrivals="i8",
+    changes="i8",
+    assignments="i8",
+    works="i8",
+    duties="i8",
+    notes="i8",
+    takers="i8",
+    hole="i8",  # the top of the calendar has been taken and not yet replaced
+    closed="i8",
+    traced="i8",
+    short_of="i8",
+)
+
+
+class Coming(NamedTuple):
+    """Who may come on a day, and space to draw one minute of it."""
+
+    demands: Array  # by type
+    rates: Array
+    tiers: Array
+    chances: Array  # of so many customers on a tile
+    time_s: Array
+    customer: Array
+    type_: Array
+    starts: Array
+
+
+class Day(NamedTuple):
+    """All that changes."""
+
+    demands: Array  # by type
+    people: Array
+    contacts: Array  # the log's
+    live: Array
+    agents: Array
+    event_s: Array
+    event: Array
+    timer_s: Array
+    timer: Array
+    lines: Array  # by class
+    floors: Array
+    queued: Array  # by rule
+    bits: Array
+    counts: Array
+    places: Array
+    trees: Array
+    takers: Array  # agents who look for contacts, and other short lists
+    work: Array  # the log's, as the next two
+    duty: Array
+    trace: Array
+    tally: Array  # one row
+
+
+class Enough:
+    """What a day may run out of, as `short_of` tells it."""
+
+    PEOPLE, WORK, DUTY, TRACE = 1, 2, 4, 8

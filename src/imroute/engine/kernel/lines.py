@@ -1,0 +1,119 @@
+"""Those who wait: a line for each class, by time of joining, then by number."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from imroute.compiled import hot
+from imroute.engine.kernel.layout import NOBODY
+
+U = np.uint64
+ZERO = U(0)
+
+
+@hot
+def stand_in_line(tables, day, number):
+    """A contact goes behind all of its class who joined before; nearly always the last place."""
+    live = day.live[U(number)]
+    live.in_line = 1
+    line = day.lines[U(live.class_)]
+    before = np.int64(line.last)
+    while before != NOBODY and _joined_later(day, before, number):
+        before = np.int64(day.live[U(before)].before)
+    behind = np.int64(line.first if before == NOBODY else day.live[U(before)].behind)
+    live.before = before
+    live.behind = behind
+    if before == NOBODY:
+        line.first = number
+    else:
+        day.live[U(before)].behind = number
+    if behind == NOBODY:
+        line.last = number
+    else:
+        day.live[U(behind)].before = number
+    _count(tables, day, live.class_, 1)
+
+
+@hot
+def _joined_later(day, other, number):
+    a, b = day.contacts[U(other)].joined_s, day.contacts[U(number)].joined_s
+    return a > b or (a == b and other > number)
+
+
+@hot
+def leave_line(tables, day, number):
+    live = day.live[U(number)]
+    live.in_line = 0
+    line = day.lines[U(live.class_)]
+    if live.before == NOBODY:
+        line.first = live.behind
+    else:
+        day.live[U(live.before)].behind = live.behind
+    if live.behind == NOBODY:
+        line.last = live.before
+    else:
+        day.live[U(live.behind)].before = live.before
+    _count(tables, day, live.class_, -1)
+
+
+@hot
+def _count(tables, day, class_, by):
+    kind = tables.classes[U(class_)]
+    for i in range(kind.first_pool, kind.first_pool + kind.pools):
+        day.floors[U(tables.lists[U(i)])].waiting += by
+
+
+# ------------------------------------------------------ an agent looks along the lines
+
+
+@hot
+def first_for(tables, day, now, agent):
+    """The contact that an agent takes next, perhaps a shadow; NOBODY if none fits."""
+    who = day.agents[U(agent)]
+    if not who.on_duty or day.floors[U(who.pool)].waiting == 0:
+        return np.int64(NOBODY)
+    pool = tables.pools[U(who.pool)]
+    room = pool.capacity - tables.loads[U(who.load)].weight
+    best = np.int64(NOBODY)
+    for i in range(pool.first_class, pool.first_class + pool.classes):
+        class_ = tables.lists[U(i)]
+        first = np.int64(day.lines[U(class_)].first)
+        if first == NOBODY or tables.classes[U(class_)].weight > room:
+            continue
+        if best == NOBODY or _goes_before(tables, day, now, who.pool, first, best):
+            best = first
+    return best
+
+
+@hot
+def _goes_before(tables, day, now, pool, a, b):
+    turn_a, turn_b = _turn(tables, day, pool, a), _turn(tables, day, pool, b)
+    if turn_a != turn_b:
+        return turn_a < turn_b
+    score_a, score_b = _score(tables, day, now, a), _score(tables, day, now, b)
+    if score_a != score_b:
+        return score_a < score_b
+    return not _joined_later(day, a, b)
+
+
+@hot
+def _turn(tables, day, pool, number):
+    row = np.int64(pool) * tables.settings[ZERO].types + day.contacts[U(number)].type
+    return tables.services[U(row)].prefers
+
+
+PRIORITY_THEN_AGE, FIFO, DUE_DATE, WEIGHTED_AGE = 0, 1, 2, 3
+
+
+@hot
+def _score(tables, day, now, number):
+    how = tables.settings[ZERO].choose_contact
+    class_ = tables.classes[U(day.live[U(number)].class_)]
+    joined_s = day.contacts[U(number)].joined_s
+    if how == PRIORITY_THEN_AGE:
+        return -class_.priority
+    if how == DUE_DATE:
+        return joined_s + class_.due_within_s
+    if how == WEIGHTED_AGE:
+        return -class_.priority * (now - joined_s)
+    return 0.0

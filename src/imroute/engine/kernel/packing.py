@@ -1,0 +1,306 @@
+"""Plan → Tables: the plan's parts as rows of numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from imroute.distributions import Distribution
+from imroute.engine.contract import Outcome, Plan, PoolPlan, RulePlan, StagePlan, TypePlan
+from imroute.engine.kernel import choosing, closing, layout, lines, seats
+from imroute.engine.kernel.layout import NOBODY, Tables
+
+CHOOSE_AGENT = {
+    "least_loaded": choosing.LEAST_LOADED,
+    "lowest_ratio": choosing.LOWEST_RATIO,
+    "most_spare": choosing.MOST_SPARE,
+    "most_loaded": choosing.MOST_LOADED,
+    "best_skill": choosing.BEST_SKILL,
+    "longest_idle": choosing.LONGEST_IDLE,
+    "round_robin": choosing.ROUND_ROBIN,
+    "random": choosing.RANDOM,
+}
+CHOOSE_CONTACT = {
+    "priority_then_age": lines.PRIORITY_THEN_AGE,
+    "fifo": lines.FIFO,
+    "due_date": lines.DUE_DATE,
+    "weighted_age": lines.WEIGHTED_AGE,
+}
+AT_CLOSE = {
+    "serve_queue": closing.SERVE_QUEUE,
+    "drop_queue": closing.DROP_QUEUE,
+    "stop": closing.STOP,
+}
+WHEN_FULL = {"offline": Outcome.FLOWED_OUT, "turned_away": Outcome.TURNED_AWAY}
+ORDERS = {
+    choosing.LONGEST_IDLE: seats.BY_IDLENESS,
+    choosing.ROUND_ROBIN: seats.BY_NUMBER,
+    choosing.RANDOM: seats.BY_NUMBER,
+}
+
+
+def table(rows: Iterable[Any], dtype: Any) -> np.ndarray:
+    """Lay rows out, at least one of them, so that attributes work without the compiler too."""
+    laid_out = np.array(list(rows), dtype)
+    if not len(laid_out):
+        laid_out = np.zeros(1, dtype)
+    return as_records(laid_out)
+
+
+def as_records(rows: np.ndarray) -> np.ndarray:
+    import numba
+
+    if numba.config.DISABLE_JIT and rows.dtype.names:  # type: ignore[attr-defined]
+        return rows.view(np.recarray)
+    return rows
+
+
+def pack(plan: Plan) -> Tables:
+    return _Packer(plan).tables()
+
+
+class _Packer:
+    """Collects what the tables refer to while their rows are made."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.spreads: list[tuple[float, ...]] = []
+        self.shares: list[tuple[float, float]] = []
+        self.lists: list[int] = []
+        self.classes: list[tuple[Any, ...]] = []
+        self.loads: list[tuple[int, int, bool]] = []
+        self.moves: list[int] = []
+        self.benches: list[tuple[int, ...]] = []
+        self.slowdown: list[float] = []
+        self.roster: list[tuple[Any, ...]] = []
+        self.weights = sorted({type_.weight for type_ in plan.types})
+        self.classes_of_pool: list[list[int]] = [[] for _ in plan.pools]
+        self.types_of_pool: list[set[int]] = [set() for _ in plan.pools]
+        self.orders_of_pool: list[set[int]] = [set() for _ in plan.pools]
+
+    def tables(self) -> Tables:
+        plan = self.plan
+        types = table((self._type(type_) for type_ in plan.types), layout.TYPE)
+        customers = table(self._customers(), layout.CUSTOMER)
+        bots = table((self._bot(bot) for bot in plan.bots), layout.BOT)
+        pools = table(self._pools(), layout.POOL)
+        roster = table(self._roster(), layout.CHANGE)
+        return Tables(
+            spreads=table(self.spreads, layout.SPREAD),
+            shares=table(self.shares, layout.SHARE),
+            types=types,
+            customers=customers,
+            classes=table(self.classes, layout.CLASS),
+            bots=bots,
+            bot_resolves=table((x for bot in plan.bots for x in bot.resolves), "f8"),
+            pools=pools,
+            services=table(self._services(), layout.SERVICE),
+            slowdown=table(self.slowdown, "f8"),
+            loads=table(self.loads, layout.LOAD),
+            moves=table(self.moves, "i4"),
+            benches=table(self.benches, layout.BENCH),
+            lists=table(self.lists, "i4"),
+            roster=roster,
+            settings=table([self._settings()], layout.SETTINGS),
+        )
+
+    def _listed(self, numbers: Sequence[int]) -> tuple[int, int]:
+        """Put numbers into `lists`: where they begin, and how many they are."""
+        first = len(self.lists)
+        self.lists.extend(numbers)
+        return first, len(numbers)
+
+    # -------------------------------------------------------------- customers
+
+    def _spread(self, of: Distribution | None) -> int:
+        if of is None:
+            return NOBODY
+        self.spreads.append((int(of.form), of.a, of.b, of.c, len(self.shares)))
+        self.shares.extend(zip(of.values, of.cumulative, strict=True))
+        return len(self.spreads) - 1
+
+    def _type(self, of: TypePlan) -> tuple[int, ...]:
+        parts = (of.turns, of.agent_reply, of.customer_reply, of.wrap_up, of.handling)
+        weighs = self.weights.index(of.weight)
+        return (of.weight, weighs, *(self._spread(part) for part in parts))
+
+    def _customers(self) -> Iterator[tuple[Any, ...]]:
+        for number, type_ in enumerate(self.plan.types):
+            for customer in type_.customers:
+                before_stages = len(self.classes)
+                if customer.rule != NOBODY:
+                    self._classes_of(number, customer.rule, customer.priority, customer.due_within_s)
+                yield (
+                    customer.balks,
+                    customer.resolved,
+                    customer.return_chance,
+                    self._spread(customer.patience),
+                    self._spread(customer.return_after),
+                    customer.bot,
+                    customer.rule,
+                    before_stages,
+                )
+
+    def _classes_of(self, type_: int, number: int, priority: float, due_s: float) -> None:
+        """Add a class for those whose first stage has not begun, and one a stage."""
+        rule = self.plan.rules[number]
+        for stage in range(NOBODY, len(rule.stages)):
+            at = rule.stages[stage] if stage >= 0 else None
+            if at is not None and not math.isnan(at.priority):
+                priority = at.priority
+            self._class(type_, number, stage, at, (priority, due_s))
+
+    def _class(
+        self, type_: int, number: int, stage: int, at: StagePlan | None, floats: tuple[float, ...]
+    ) -> None:
+        rule, weight = self.plan.rules[number], self.plan.types[type_].weight
+        later = rule.stages[stage + 1 :]
+        choose, pools = CHOOSE_AGENT[rule.choose_agent], list(at.pools[type_]) if at else []
+        if rule.choose_pool == "any":
+            pools.sort()
+        for pool in pools:
+            self.classes_of_pool[pool].append(len(self.classes))
+            self.types_of_pool[pool].add(type_)
+            self.orders_of_pool[pool].add(ORDERS.get(choose, seats.BY_ASSIGNMENT))
+        self.classes.append(
+            (
+                *floats,
+                later[0].after_s if later else math.inf,
+                type_,
+                number,
+                stage,
+                weight,
+                self.weights.index(weight),
+                choose,
+                rule.choose_pool == "any",
+                *self._listed(pools),
+                *self._listed(prospects(rule, type_, stage)),
+                rule.queue_limit,
+                WHEN_FULL[rule.when_full],
+                stage == NOBODY and rule.stages[0].after_s == 0,
+            )
+        )
+
+    def _bot(self, bot: Any) -> tuple[Any, ...]:
+        parts = (bot.reply, bot.turns, bot.customer_reply)
+        return (bot.leaves, bot.truly_resolved, *(self._spread(part) for part in parts))
+
+    # ------------------------------------------------------------------ pools
+
+    def _pools(self) -> Iterator[tuple[int, ...]]:
+        first_agent = 0
+        for number, pool in enumerate(self.plan.pools):
+            slowdown = len(self.slowdown), len(pool.slowdown)
+            self.slowdown.extend(pool.slowdown)
+            first_load = len(self.loads)
+            self._loads(number, pool)
+            loads = len(self.loads) - first_load
+            first_bench = len(self.benches)
+            at = [self._bench(number, pool, loads, order) for order in range(3)]
+            yield (
+                pool.capacity,
+                first_agent,
+                pool.agents,
+                pool.new_contacts_first,
+                *slowdown,
+                *self._listed(self.classes_of_pool[number]),
+                first_load,
+                loads,
+                first_bench,
+                len(self.benches) - first_bench,
+                *at,
+            )
+            first_agent += pool.agents
+
+    def _loads(self, number: int, pool: PoolPlan) -> None:
+        """List what an agent of a pool may hold, fewest contacts first, and how loads change."""
+        taken = {self.plan.types[type_].weight for type_ in self.types_of_pool[number]}
+        loads = reachable(pool.capacity, taken)
+        first = len(self.loads)
+        place = {load: first + i for i, load in enumerate(loads)}
+        for contacts, weight in loads:
+            more = [place.get((contacts + 1, weight + by), NOBODY) for by in self.weights]
+            less = [place.get((contacts - 1, weight - by), NOBODY) for by in self.weights]
+            self.moves += [move for pair in zip(more, less, strict=True) for move in pair]
+            self.loads.append((contacts, weight, max(more) != NOBODY))
+
+    def _bench(self, number: int, pool: PoolPlan, loads: int, order: int) -> int:
+        if order not in self.orders_of_pool[number]:
+            return NOBODY
+        places = 2 * pool.agents if order == seats.BY_ASSIGNMENT else pool.agents
+        words = max(1, -(-places // 64)) if order != seats.BY_IDLENESS else 0
+        leaves = 1 << max(0, pool.agents - 1).bit_length() if order == seats.BY_IDLENESS else 0
+        groups = -(-words // 64)
+        bits, spaces, counts, nodes = self.space()
+        first_word = bits + -(-loads // 64)
+        self.benches.append(
+            (
+                order,
+                words,
+                groups,
+                bits,
+                first_word,
+                first_word + loads * words,
+                spaces,
+                counts,
+                nodes,
+                leaves,
+            )
+        )
+        self._space = (
+            first_word + loads * (words + groups),
+            spaces + 64 * words,
+            counts + loads,
+            nodes + 2 * leaves * len(self.weights),
+        )
+        return len(self.benches) - 1
+
+    _space = (0, 0, 0, 0)
+
+    def space(self) -> tuple[int, int, int, int]:
+        """How many bits, places, counts and nodes the benches so far need."""
+        return self._space
+
+    def _services(self) -> Iterator[tuple[Any, ...]]:
+        for pool in self.plan.pools:
+            yield from zip(pool.skill, pool.prefers, pool.speed, pool.resolves, strict=True)
+
+    # ---------------------------------------------------------- staff, settings
+
+    def _roster(self) -> Iterator[tuple[Any, ...]]:
+        changes = [(pool, change) for pool in enumerate(self.plan.pools) for change in pool[1].roster]
+        changes.sort(key=lambda both: (both[1].at_s, both[1].kind))
+        for (number, _), change in changes:
+            first, named = self._listed(change.agents)
+            count = named or change.count
+            yield (change.at_s, int(change.kind), number, count, first, named > 0)
+
+    def _settings(self) -> tuple[Any, ...]:
+        plan = self.plan
+        return (
+            plan.day_end_s,
+            len(plan.types),
+            len(plan.tiers),
+            len(self.weights),
+            CHOOSE_CONTACT[plan.choose_contact],
+            AT_CLOSE[plan.at_close],
+            sum(len(pool.roster) for pool in plan.pools),
+        )
+
+
+def prospects(rule: RulePlan, type_: int, stage: int) -> list[int]:
+    """List the pools of a stage and the later ones."""
+    return sorted({pool for at in rule.stages[max(stage, 0) :] for pool in at.pools[type_]})
+
+
+def reachable(capacity: int, weights: Iterable[int]) -> list[tuple[int, int]]:
+    """List all loads, contacts and weight, that contacts of these weights may add up to."""
+    found, new = {(0, 0)}, {(0, 0)}
+    while new:
+        more = {(n + 1, total + weight) for n, total in new for weight in weights}
+        new = {(n, total) for n, total in more if total <= capacity} - found
+        found |= new
+    return sorted(found)

@@ -1,0 +1,243 @@
+"""Who gets whom: contacts that join or wait, agents who take and let go.
+
+A customer who gave up stays in line as a shadow until an agent would have taken the contact.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from imroute.compiled import cold, hot
+from imroute.engine.kernel.book import (
+    ASSIGNED,
+    FREED,
+    JOINED,
+    STAGE_BEGAN,
+    WOULD_BE_ASSIGNED,
+    note,
+    note_agent,
+)
+from imroute.engine.kernel.closing import (
+    count_prospects,
+    has_prospects,
+    send_home_if_done,
+)
+from imroute.engine.kernel.contact import (
+    ABANDONED,
+    BALKED,
+    FLOWED_OUT,
+    customer_of,
+    end_contact,
+)
+from imroute.engine.kernel.draws import JOIN, TURNS, draw, is_constant, quantile
+from imroute.engine.kernel.layout import NOBODY
+from imroute.engine.kernel.lines import leave_line, stand_in_line
+from imroute.engine.kernel.seats import rise, sit, to_the_end
+from imroute.engine.kernel.timers import stop_timer, time_next
+from imroute.engine.kernel.work import receive
+
+U = np.uint64
+ZERO = U(0)
+EVER = math.inf
+
+
+# ---------------------------------------------------------------------------- joining
+
+
+@hot
+def join(tables, day, now, number):
+    """A contact joins the human queue."""
+    contact, live = day.contacts[U(number)], day.live[U(number)]
+    customer = customer_of(tables, contact)
+    contact.rule = customer.rule
+    contact.joined_s = now
+    live.message_s = now
+    live.class_ = customer.before_stages
+    note(day, now, JOINED, number, customer.rule)
+    if tables.classes[U(live.class_)].opens_at_once:
+        open_stage(tables, day, now, number)
+
+
+@hot
+def open_stage(tables, day, now, number):
+    live = day.live[U(number)]
+    live.class_ += 1
+    if not live.gave_up:
+        note(day, now, STAGE_BEGAN, number, tables.classes[U(live.class_)].stage)
+
+
+@hot
+def wait(tables, day, now, number):
+    """No agent is free: the contact is refused, or waits."""
+    contact = day.contacts[U(number)]
+    class_ = tables.classes[U(day.live[U(number)].class_)]
+    if day.tally[ZERO].closed and not has_prospects(tables, day, number):
+        _dismiss(tables, day, now, number, FLOWED_OUT)
+    elif class_.queue_limit != NOBODY and day.queued[U(class_.rule)] >= class_.queue_limit:
+        _dismiss(tables, day, now, number, class_.when_full)
+    else:
+        customer = customer_of(tables, contact)
+        stand_in_line(tables, day, number)
+        count(tables, day, number, 1)
+        patience, balk = draw(day.demands, contact, JOIN, 0)
+        contact.patience_s = EVER
+        if customer.patience != NOBODY:
+            contact.patience_s = quantile(tables, customer.patience, patience)
+        if balk < customer.balks:
+            give_up(tables, day, now, number, BALKED)
+        else:
+            time_next(tables, day, number)
+
+
+@hot
+def count(tables, day, number, by):
+    """Count those who wait in person, by rule and, after closing, by pools they may come to."""
+    class_ = tables.classes[U(day.live[U(number)].class_)]
+    day.queued[U(class_.rule)] += by
+    if day.tally[ZERO].closed:
+        count_prospects(tables, day, number, by)
+
+
+# ------------------------------------------------------------------ leaving without one
+
+
+@cold
+def _dismiss(tables, day, now, number, outcome):
+    day.contacts[U(number)].queue_left_s = now
+    end_contact(tables, day, now, number, outcome)
+
+
+@cold
+def give_up(tables, day, now, number, outcome):
+    day.live[U(number)].gave_up = 1
+    count(tables, day, number, -1)
+    _dismiss(tables, day, now, number, outcome)
+    if day.tally[ZERO].closed:
+        stop_timer(day, number)
+        leave_line(tables, day, number)
+        send_home_if_done(tables, day, now)
+    else:
+        time_next(tables, day, number)
+
+
+@cold
+def patience_ends(tables, day, now, number):
+    give_up(tables, day, now, number, ABANDONED)
+
+
+@cold
+def flow_out(tables, day, now, number):
+    """After closing nobody is left who could serve a contact in line."""
+    stop_timer(day, number)
+    leave_line(tables, day, number)
+    if not day.live[U(number)].gave_up:
+        count(tables, day, number, -1)
+        _dismiss(tables, day, now, number, FLOWED_OUT)
+
+
+# ----------------------------------------------------------------------------- stages
+
+
+@cold
+def stage_begins(tables, day, now, number):
+    """The next stage opens for a contact in line, or for its shadow."""
+    live = day.live[U(number)]
+    leave_line(tables, day, number)
+    if not live.gave_up:
+        count(tables, day, number, -1)
+    open_stage(tables, day, now, number)
+    stand_in_line(tables, day, number)
+    if not live.gave_up:
+        count(tables, day, number, 1)
+    time_next(tables, day, number)
+
+
+@cold
+def nobody_for_stage(tables, day, now, number):
+    """A stage has begun and no agent is free; after closing that may be the end."""
+    if not day.tally[ZERO].closed:
+        return
+    if day.live[U(number)].gave_up or not has_prospects(tables, day, number):
+        flow_out(tables, day, now, number)
+    send_home_if_done(tables, day, now)
+
+
+# ---------------------------------------------------------------------------- agents
+
+
+@hot
+def assign(tables, day, now, number, agent):
+    contact, live, who = day.contacts[U(number)], day.live[U(number)], day.agents[U(agent)]
+    if live.in_line:
+        stop_timer(day, number)
+        leave_line(tables, day, number)
+        count(tables, day, number, -1)
+    contact.assigned_s = now
+    contact.queue_left_s = now
+    contact.would_be_assigned_s = now
+    contact.pool = who.pool
+    contact.agent = who.number
+    _hold(tables, day, number, agent)
+    note_agent(day, now, ASSIGNED, number, agent, 0)
+    if day.tally[ZERO].closed:
+        send_home_if_done(tables, day, now)
+    _read_turns(tables, day, number)
+    receive(day, agent, number)
+
+
+@hot
+def _read_turns(tables, day, number):
+    contact, live = day.contacts[U(number)], day.live[U(number)]
+    kind = tables.types[U(contact.type)]
+    live.turns = 1
+    if kind.handling == NOBODY:
+        u = 0.5
+        if not is_constant(tables, kind.turns):
+            u, _ = draw(day.demands, contact, TURNS, 0)
+        live.turns = np.int64(quantile(tables, kind.turns, u))
+
+
+@hot
+def _move(tables, load, weighs, step):
+    """The load with one contact more (0) or less (1) of a weight."""
+    row = (np.int64(load) * tables.settings[ZERO].weights + weighs) * 2 + step
+    return tables.moves[U(row)]
+
+
+@hot
+def _hold(tables, day, number, agent):
+    who, tally = day.agents[U(agent)], day.tally[ZERO]
+    kind = tables.types[U(day.contacts[U(number)].type)]
+    rise(tables, day, agent)
+    who.load = _move(tables, who.load, kind.weighs, 0)
+    who.last_assigned = tally.assignments
+    tally.assignments += 1
+    day.floors[U(who.pool)].last_chosen = who.number
+    to_the_end(tables, day, agent)
+    sit(tables, day, agent)
+
+
+@hot
+def release(tables, day, now, number):
+    """The slot is free again; returns the agent."""
+    contact = day.contacts[U(number)]
+    agent = np.int64(tables.pools[U(contact.pool)].first_agent) + contact.agent
+    who = day.agents[U(agent)]
+    contact.freed_s = now
+    rise(tables, day, agent)
+    who.load = _move(tables, who.load, tables.types[U(contact.type)].weighs, 1)
+    who.idle_since_s = now
+    sit(tables, day, agent)
+    note_agent(day, now, FREED, number, agent, 0)
+    return agent
+
+
+@hot
+def would_be_assigned(tables, day, now, number):
+    """The turn of a shadow has come."""
+    stop_timer(day, number)
+    leave_line(tables, day, number)
+    day.contacts[U(number)].would_be_assigned_s = now
+    note(day, now, WOULD_BE_ASSIGNED, number, 0)

@@ -1,0 +1,113 @@
+"""Who is on duty: shifts and breaks, and clock maps that rise and fall."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from imroute.compiled import cold
+from imroute.engine.kernel.book import CAME_ON_DUTY, WENT_OFF_DUTY, end_duty, note_agent
+from imroute.engine.kernel.layout import NOBODY
+from imroute.engine.kernel.seats import rise, sit
+
+U = np.uint64
+ZERO = U(0)
+
+
+@cold
+def go_off_duty(tables, day, now, agent):
+    """From now on no new contacts; those in hand are finished."""
+    who = day.agents[U(agent)]
+    rise(tables, day, agent)
+    who.on_duty = 0
+    day.floors[U(who.pool)].on_duty -= 1
+    end_duty(day.duty, day.tally, now, who.pool, who.number, who.on_duty_since_s)
+    note_agent(day, now, WENT_OFF_DUTY, NOBODY, agent, 0)
+
+
+@cold
+def come_on_duty(tables, day, now, agent):
+    who = day.agents[U(agent)]
+    who.on_duty = 1
+    who.on_duty_since_s = now
+    who.idle_since_s = now
+    day.floors[U(who.pool)].on_duty += 1
+    sit(tables, day, agent)
+    note_agent(day, now, CAME_ON_DUTY, NOBODY, agent, 0)
+
+
+@cold
+def staff_leaves(tables, day, now, change):
+    """One change; under a clock map those with the fewest contacts leave first."""
+    chosen = _named(tables, day, change) if change.named else _fewest_contacts(tables, day, change)
+    for i in range(chosen):
+        go_off_duty(tables, day, now, np.int64(day.takers[U(i)]))
+
+
+@cold
+def staff_arrives(tables, day, now, change, already):
+    """One change; those who come stand in `takers` behind those who came already."""
+    if change.named:
+        chosen = _named_behind(tables, day, change, already)
+    else:
+        chosen = _draining_first(tables, day, change, already)
+    for i in range(already, already + chosen):
+        come_on_duty(tables, day, now, np.int64(day.takers[U(i)]))
+    return already + chosen
+
+
+@cold
+def _named(tables, day, change):
+    return _named_behind(tables, day, change, 0)
+
+
+@cold
+def _named_behind(tables, day, change, already):
+    first = tables.pools[U(change.pool)].first_agent
+    for i in range(change.count):
+        day.takers[U(already + i)] = first + tables.lists[U(change.first + i)]
+    return np.int64(change.count)
+
+
+@cold
+def _fewest_contacts(tables, day, change):
+    """Ties: the highest number."""
+    pool = tables.pools[U(change.pool)]
+    chosen = np.int64(0)
+    most = tables.loads[U(pool.first_load + pool.loads - 1)].contacts
+    for contacts in range(most + 1):
+        for agent in range(pool.first_agent + pool.agents - 1, pool.first_agent - 1, -1):
+            who = day.agents[U(agent)]
+            if chosen == change.count:
+                return chosen
+            if who.on_duty and tables.loads[U(who.load)].contacts == contacts:
+                day.takers[U(chosen)] = agent
+                chosen += 1
+    return chosen
+
+
+@cold
+def _draining_first(tables, day, change, already):
+    """Those still draining are recalled first, then the lowest numbers; all in their order."""
+    pool = tables.pools[U(change.pool)]
+    draining, absent = np.int64(0), np.int64(0)
+    for agent in range(pool.first_agent, pool.first_agent + pool.agents):
+        if not day.agents[U(agent)].on_duty:
+            absent += 1
+            draining += tables.loads[U(day.agents[U(agent)].load)].contacts > 0
+    recalled = min(draining, np.int64(change.count))
+    fresh = min(absent - draining, change.count - recalled)
+    chosen = np.int64(0)
+    for agent in range(pool.first_agent, pool.first_agent + pool.agents):
+        who = day.agents[U(agent)]
+        if who.on_duty:
+            continue
+        if tables.loads[U(who.load)].contacts > 0:
+            wanted = recalled > 0
+            recalled -= wanted
+        else:
+            wanted = fresh > 0
+            fresh -= wanted
+        if wanted:
+            day.takers[U(already + chosen)] = agent
+            chosen += 1
+    return chosen

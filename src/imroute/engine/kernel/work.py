@@ -1,0 +1,212 @@
+"""Agents at work: attention for one message, or for all blocks of work in hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from imroute.compiled import cold, hot
+from imroute.engine.contract import HANDLING as HANDLING_ROW
+from imroute.engine.contract import WRAP_UP as WRAP_UP_ROW
+from imroute.engine.kernel.book import REPLIED, begin_work, note_agent
+from imroute.engine.kernel.calendar import CUSTOMER_MESSAGE, WORK_ENDS, schedule, word
+from imroute.engine.kernel.draws import EXCHANGE, HANDLING, WRAP_UP, draw, quantile
+from imroute.engine.kernel.layout import NOBODY
+
+U = np.uint64
+ZERO = U(0)
+
+
+@hot
+def service(tables, pool, type_):
+    """What a pool is to a type."""
+    return tables.services[U(np.int64(pool) * tables.settings[ZERO].types + type_)]
+
+
+# ------------------------------------------------------------------------------ inbox
+
+
+@hot
+def receive(day, agent, number):
+    """Something to do for a contact in hand."""
+    who = day.agents[U(agent)]
+    day.live[U(number)].after = NOBODY
+    if who.inbox == NOBODY:
+        who.inbox = number
+    else:
+        day.live[U(who.inbox_end)].after = number
+    who.inbox_end = number
+
+
+@hot
+def _take_next(tables, day, agent):
+    who = day.agents[U(agent)]
+    number = np.int64(who.inbox)
+    if tables.pools[U(who.pool)].new_contacts_first:
+        return _take_newest_kind(day.agents, day.live, day.contacts, agent)
+    who.inbox = day.live[U(number)].after
+    return number
+
+
+@cold
+def _take_newest_kind(agents, live, contacts, agent):
+    """The first without a reply so far, or else the first."""
+    who = agents[agent]
+    before = np.int64(NOBODY)
+    number = np.int64(who.inbox)
+    while number != NOBODY and contacts[number].replies > 0:
+        before = number
+        number = np.int64(live[number].after)
+    if number == NOBODY or before == NOBODY:
+        number = np.int64(who.inbox)
+        who.inbox = live[number].after
+        return number
+    live[before].after = live[number].after
+    if who.inbox_end == number:
+        who.inbox_end = before
+    return number
+
+
+@hot
+def carry_on(tables, day, now, agent):
+    """An agent whose hands are free begins what there is to do."""
+    who = day.agents[U(agent)]
+    if who.working_on != NOBODY:
+        return
+    while who.inbox != NOBODY:
+        number = _take_next(tables, day, agent)
+        if tables.types[U(day.contacts[U(number)].type)].handling == NOBODY:
+            _begin_reply(tables, day, now, agent, number)
+            return
+        _begin_block(tables, day, now, agent, number)
+    if who.block != NOBODY:
+        _aim(tables, day, now, agent)
+
+
+# ---------------------------------------------------------------------- conversations
+
+
+@hot
+def _begin_reply(tables, day, now, agent, number):
+    contact, live = day.contacts[U(number)], day.live[U(number)]
+    turn = np.int64(contact.replies)
+    if turn == 0:
+        contact.work_began_s = now
+    u, think = draw(day.demands, contact, EXCHANGE, turn)
+    live.think = think
+    _attend(tables, day, now, agent, number, turn, tables.types[U(contact.type)].agent_reply, u)
+
+
+@cold
+def begin_wrap_up(tables, day, now, number):
+    contact, live = day.contacts[U(number)], day.live[U(number)]
+    live.wraps_up = 1
+    _, u = draw(day.demands, contact, WRAP_UP, 0)
+    agent = _agent_of(tables, contact)
+    spread = tables.types[U(contact.type)].wrap_up
+    _attend(tables, day, now, agent, number, WRAP_UP_ROW, spread, u)
+
+
+@hot
+def _attend(tables, day, now, agent, number, turn, spread, u):
+    """Give a contact undivided attention; work once begun is not interrupted."""
+    who = day.agents[U(agent)]
+    speed = service(tables, who.pool, day.contacts[U(number)].type).speed
+    seconds = quantile(tables, spread, u) / speed
+    who.working_on = number
+    who.row = begin_work(day, now, number, agent, turn)
+    schedule(day, now + seconds, word(WORK_ENDS, number))
+
+
+@hot
+def _agent_of(tables, contact):
+    return np.int64(tables.pools[U(contact.pool)].first_agent) + contact.agent
+
+
+@hot
+def reply_ends(tables, day, now, number):
+    """A reply is sent; the customer may write again. Tell whether it was the last."""
+    contact, live = day.contacts[U(number)], day.live[U(number)]
+    turn = np.int64(contact.replies)
+    if turn == 0:
+        contact.first_reply_s = now
+    contact.replies = turn + 1
+    note_agent(day, now, REPLIED, number, _agent_of(tables, contact), turn)
+    if turn + 1 >= live.turns:
+        return True
+    live.turn = turn
+    spread = tables.types[U(contact.type)].customer_reply
+    schedule(day, now + quantile(tables, spread, live.think), word(CUSTOMER_MESSAGE, number))
+    return False
+
+
+# --------------------------------------------------------------------- blocks of work
+
+
+@hot
+def _begin_block(tables, day, now, agent, number):
+    """Add a block of work; all blocks in hand progress at once, so the pace of all changes."""
+    who = day.agents[U(agent)]
+    contact, live = day.contacts[U(number)], day.live[U(number)]
+    u, _ = draw(day.demands, contact, HANDLING, 0)
+    effort = quantile(tables, tables.types[U(contact.type)].handling, u)
+    _advance(tables, who, now)
+    live.done_at = who.progress + effort / service(tables, who.pool, contact.type).speed
+    contact.work_began_s = now  # picking up is the answer
+    contact.first_reply_s = now
+    live.row = begin_work(day, now, number, agent, HANDLING_ROW)
+    live.after = who.block
+    who.block = number
+    who.blocks += 1
+
+
+@hot
+def _advance(tables, who, now):
+    """Bring the progress of the blocks up to date, before their number changes."""
+    if who.blocks > 0:
+        who.progress += (now - who.progress_at_s) / _slowdown(tables, who)
+    who.progress_at_s = now
+
+
+@hot
+def _slowdown(tables, who):
+    pool = tables.pools[U(who.pool)]
+    return tables.slowdown[U(pool.first_slowdown + min(who.blocks, pool.slowdowns) - 1)]
+
+
+@hot
+def _aim(tables, day, now, agent):
+    """Schedule the end of the block that will be done first."""
+    who = day.agents[U(agent)]
+    first = np.int64(who.block)
+    other = np.int64(day.live[U(first)].after)
+    while other != NOBODY:
+        a, b = day.live[U(other)].done_at, day.live[U(first)].done_at
+        if a < b or (a == b and other < first):
+            first = other
+        other = np.int64(day.live[U(other)].after)
+    left = max(day.live[U(first)].done_at - who.progress, 0.0)
+    who.aim = first
+    who.aim_s = now + left * _slowdown(tables, who)
+    schedule(day, who.aim_s, word(WORK_ENDS, first))
+
+
+@hot
+def block_ends(tables, day, now, number):
+    """Finish a block; tell whether it was aimed at: what was aimed at before is out of date."""
+    contact, live = day.contacts[U(number)], day.live[U(number)]
+    agent = _agent_of(tables, contact)
+    who = day.agents[U(agent)]
+    if who.aim != number or who.aim_s != now:
+        return False
+    _advance(tables, who, now)
+    if who.block == number:
+        who.block = live.after
+    else:
+        other = np.int64(who.block)
+        while day.live[U(other)].after != number:
+            other = np.int64(day.live[U(other)].after)
+        day.live[U(other)].after = live.after
+    who.blocks -= 1
+    who.aim = NOBODY
+    day.work[U(live.row)].ended_s = now
+    return True

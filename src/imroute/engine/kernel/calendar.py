@@ -1,4 +1,7 @@
-"""The calendar of events: a binary heap by time; equal times are settled when they are reached.
+"""The calendar of events: a heap by time; equal times are settled when they are reached.
+
+Below each place are four (half as many steps as with two); places behind the last event are at
+infinity, so that four can always be compared.
 
 An event is one word, its rank by kind and contact (contract.rank), so that of equal times the lower
 word comes first. The first arrivals and changes of staff are in order anyway and stay outside.
@@ -18,7 +21,8 @@ from imroute.engine.contract import NUMBER_BITS, Kind
 U = np.uint64
 BITS = U(NUMBER_BITS)
 NUMBER = U((1 << NUMBER_BITS) - 1)
-ZERO, ONE, TWO = U(0), U(1), U(2)
+BELOW = 4
+ZERO, ONE, TWO, THREE, FOUR = U(0), U(1), U(2), U(3), U(4)
 NEVER_S = math.inf
 
 WORK_ENDS = U(Kind.WORK_ENDS)
@@ -45,38 +49,50 @@ def contact_of(event):
 
 
 @hot
-def first_s(day, tally):
-    return day.event_s[ZERO] if tally.events > 0 else NEVER_S
+def first_s(day):
+    return day.event_s[ZERO]
+
+
+@hot
+def empty_calendar(day):
+    for place in range(BELOW):
+        day.event_s[place] = NEVER_S
 
 
 @hot
 def schedule(day, at_s, event):
     """Put an event into the calendar."""
     tally = day.tally[ZERO]
+    end = U(tally.events)
     if tally.hole:
         tally.hole = 0
-        _sink(day.event_s, day.event, U(tally.events), at_s, event)
+        _sink(day.event_s, day.event, end, at_s, event)
     else:
-        _rise(day.event_s, day.event, U(tally.events), at_s, event)
         tally.events += 1
+        day.event_s[end + FOUR] = NEVER_S
+        _rise(day.event_s, day.event, end, at_s, event)
 
 
 @hot
 def fill_hole(day, tally):
     """Nothing has taken the top's place: the last event does."""
     tally.hole = 0
-    last = U(tally.events - 1)
     tally.events -= 1
-    _sink(day.event_s, day.event, last, day.event_s[last], day.event[last])
+    last = U(tally.events)
+    at_s, event = day.event_s[last], day.event[last]
+    day.event_s[last] = NEVER_S
+    if last != ZERO:
+        _sink(day.event_s, day.event, last, at_s, event)
 
 
 @hot
 def _rise(times, events, place, at_s, event):
     while place > ZERO:
-        above = (place - ONE) >> ONE
-        if times[above] <= at_s:
+        above = (place - ONE) >> TWO
+        later_s = times[above]
+        if later_s <= at_s:
             break
-        times[place] = times[above]
+        times[place] = later_s
         events[place] = events[above]
         place = above
     times[place] = at_s
@@ -88,24 +104,38 @@ def _sink(times, events, end, at_s, event):
     """Fill the top of a heap of `end` events."""
     place = ZERO
     below = ONE
-    times[end] = NEVER_S  # so that the last pair has two
     while below < end:
-        if times[below + ONE] < times[below]:
-            below += ONE
-        if times[below] >= at_s:
+        below = _first_of_four(times, below)
+        sooner_s = times[below]
+        if sooner_s >= at_s:
             break
-        times[place] = times[below]
+        times[place] = sooner_s
         events[place] = events[below]
         place = below
-        below = TWO * place + ONE
+        below = FOUR * place + ONE
     times[place] = at_s
     events[place] = event
 
 
 @hot
-def has_equals(times, end):
+def _first_of_four(times, place):
+    """Without branches, which would be guessed wrong half of the time."""
+    a, b, c, d = times[place], times[place + ONE], times[place + TWO], times[place + THREE]
+    of_two, of_others = place + U(b < a), place + TWO + U(d < c)
+    two_s, others_s = b if b < a else a, d if d < c else c
+    return of_two + (of_others - of_two) * U(others_s < two_s)
+
+
+@hot
+def has_equals(times):
     """Whether the earliest time is that of more than one event."""
-    return (end > 1 and times[ONE] == times[ZERO]) or (end > 2 and times[TWO] == times[ZERO])
+    first_s = times[ZERO]
+    return (
+        (times[ONE] == first_s)
+        | (times[TWO] == first_s)
+        | (times[THREE] == first_s)
+        | (times[FOUR] == first_s)
+    )
 
 
 @cold
@@ -119,7 +149,7 @@ def settle(times, events, end, todo):
         place = todo[depth]
         if events[place] < events[first]:
             first = place
-        for below in range(2 * place + 1, min(2 * place + 3, end)):
+        for below in range(BELOW * place + 1, min(BELOW * place + 1 + BELOW, end)):
             if times[below] == times[0]:
                 todo[depth] = below
                 depth += 1

@@ -78,7 +78,7 @@ class Kernel:
     def _new_day(self) -> Day:
         plan, tables, people = self.plan, self.tables, self._people
         agents = sum(pool.agents for pool in plan.pools)
-        events = 3 * people + agents + 8
+        events = 3 * people + agents + 16
         bits, places, counts, trees = _space(tables)
         stretches = sum(
             change.count for pool in plan.pools for change in pool.roster

@@ -20,6 +20,7 @@ from imroute.engine.kernel.calendar import (
     STAGE_BEGINS,
     WORK_ENDS,
     contact_of,
+    empty_calendar,
     fill_hole,
     first_s,
     has_equals,
@@ -59,12 +60,13 @@ def play(tables, day, coming, start_s):
     """Play one day; `short_of` in the tally tells if a table was too short."""
     tally, settings = day.tally[ZERO], tables.settings[ZERO]
     who_comes(coming, day.people, day.tally, start_s, start_s + settings.day_end_s)
+    empty_calendar(day)
     now = 0.0
     while not tally.short_of:
         arrival_s = _next_arrival_s(day, tally)
         change_s = _next_change_s(tables, tally)
-        event_s, timer_s = first_s(day, tally), first_timer_s(day, tally)
-        next_s = min(min(arrival_s, event_s), min(timer_s, change_s))
+        event_s, timer_s = first_s(day), first_timer_s(day, tally)
+        next_s = _sooner(_sooner(arrival_s, event_s), _sooner(timer_s, change_s))
         if next_s >= settings.day_end_s and not tally.closed:
             now = settings.day_end_s
             _close(tables, day, now)
@@ -78,7 +80,7 @@ def play(tables, day, coming, start_s):
         # Equal times are settled by the lowest word.
         first, source = LAST_WORD, CALENDAR
         if event_s == now:
-            if has_equals(day.event_s, tally.events):
+            if has_equals(day.event_s):
                 settle(day.event_s, day.event, tally.events, day.takers)
             first = day.event[ZERO]
         if arrival_s == now and word(ARRIVAL, tally.arriving) < first:
@@ -176,6 +178,11 @@ def play(tables, day, coming, start_s):
         if tally.hole:
             fill_hole(day, tally)
     _end_all_duty(tables, day, now)
+
+
+@hot
+def _sooner(a, b):
+    return a if a < b else b
 
 
 @hot

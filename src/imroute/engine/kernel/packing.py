@@ -230,7 +230,7 @@ class _Packer:
     def _bench(self, number: int, pool: PoolPlan, loads: int, order: int) -> int:
         if order not in self.orders_of_pool[number]:
             return NOBODY
-        places = 2 * pool.agents if order == seats.BY_ASSIGNMENT else pool.agents
+        places = max(1024, 8 * pool.agents) if order == seats.BY_ASSIGNMENT else pool.agents
         words = max(1, -(-places // 64)) if order != seats.BY_IDLENESS else 0
         leaves = 1 << max(0, pool.agents - 1).bit_length() if order == seats.BY_IDLENESS else 0
         groups = -(-words // 64)

@@ -22,6 +22,12 @@ def service(tables, pool, type_):
     return tables.services[U(np.int64(pool) * tables.settings[ZERO].types + type_)]
 
 
+@hot
+def divided(work, by):
+    """A quotient; most are by 1, and dividing is slow."""
+    return work if by == 1.0 else work / by
+
+
 # ------------------------------------------------------------------------------ inbox
 
 
@@ -111,7 +117,7 @@ def _attend(tables, day, now, agent, number, turn, spread, u):
     """Give a contact undivided attention; work once begun is not interrupted."""
     who = day.agents[U(agent)]
     speed = service(tables, who.pool, day.contacts[U(number)].type).speed
-    seconds = quantile(tables, spread, u) / speed
+    seconds = divided(quantile(tables, spread, u), speed)
     who.working_on = number
     who.row = begin_work(day, now, number, agent, turn)
     schedule(day, now + seconds, word(WORK_ENDS, number))
@@ -150,7 +156,8 @@ def _begin_block(tables, day, now, agent, number):
     u, _ = draw(day.demands, contact, HANDLING, 0)
     effort = quantile(tables, tables.types[U(contact.type)].handling, u)
     _advance(tables, who, now)
-    live.done_at = who.progress + effort / service(tables, who.pool, contact.type).speed
+    speed = service(tables, who.pool, contact.type).speed
+    live.done_at = who.progress + divided(effort, speed)
     contact.work_began_s = now  # picking up is the answer
     contact.first_reply_s = now
     live.row = begin_work(day, now, number, agent, HANDLING_ROW)
@@ -163,7 +170,7 @@ def _begin_block(tables, day, now, agent, number):
 def _advance(tables, who, now):
     """Bring the progress of the blocks up to date, before their number changes."""
     if who.blocks > 0:
-        who.progress += (now - who.progress_at_s) / _slowdown(tables, who)
+        who.progress += divided(now - who.progress_at_s, _slowdown(tables, who))
     who.progress_at_s = now
 
 

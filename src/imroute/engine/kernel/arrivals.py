@@ -14,16 +14,14 @@ from imroute.customers import (
     TILE_RATE_PER_S,
     TILE_S,
     WAITING_AT_START,
-    Purpose,
 )
-from imroute.engine.kernel.draws import pair
-from imroute.engine.kernel.layout import Enough
+from imroute.engine.kernel.draws import ONLY, PLACE, TIER, TILE, pair
+from imroute.engine.kernel.layout import SHORT_OF_PEOPLE
 
 U = np.uint64
 ZERO = U(0)
-TILE, PLACE, TIER = Purpose.TILE.value, Purpose.PLACE.value, Purpose.TIER.value
+FIRST = np.int64(0)  # attempt
 AT_START = U(WAITING_AT_START) << U(32)
-SHORT_OF_PEOPLE = Enough.PEOPLE
 
 
 def tile_chances() -> np.ndarray:
@@ -80,11 +78,11 @@ def _of_minute(coming, drawn, type_, column, start_s, end_s):
     high = U(column & LOW32) << U(32)
     for level in range(_levels(coming, demand, column)):
         low = U(level) << U(PLACE_BITS)
-        u, _ = pair(demand.key0, demand.key1, high | low, 0, TILE, 0)
+        u, _ = pair(demand.key0, demand.key1, high | low, FIRST, TILE, ONLY)
         place = np.int64(0)
         while coming.chances[U(place)] < u:
             customer = high | low | U(place)
-            across, up = pair(demand.key0, demand.key1, customer, 0, PLACE, 0)
+            across, up = pair(demand.key0, demand.key1, customer, FIRST, PLACE, ONLY)
             clock_s = (column + across) * TILE_S
             height = (level + up) * TILE_RATE_PER_S
             if start_s <= clock_s < end_s and height < _rate(coming, demand, clock_s):
@@ -163,7 +161,7 @@ def _tier(coming, demand, customer):
 def _first_to_ring(tiers, demand, customer):
     first_s, chosen = math.inf, np.int64(0)
     for i in range(demand.first_tier, demand.first_tier + demand.tiers):
-        u, _ = pair(demand.key0, demand.key1, customer, 0, TIER, tiers[i].word)
+        u, _ = pair(demand.key0, demand.key1, customer, FIRST, TIER, np.int64(tiers[i].word))
         rings_s = -math.log(u) / tiers[i].share
         if rings_s < first_s:
             first_s, chosen = rings_s, tiers[i].tier

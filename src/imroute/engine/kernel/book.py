@@ -8,21 +8,35 @@ import numpy as np
 
 from imroute.compiled import cold, hot
 from imroute.engine.contract import Step
-from imroute.engine.kernel.layout import NOBODY, Enough
+from imroute.engine.kernel.layout import (
+    NOBODY,
+    SHORT_OF_DUTY,
+    SHORT_OF_TRACE,
+    SHORT_OF_WORK,
+)
 
 U = np.uint64
 ZERO = U(0)
 NEVER = math.nan
 
-ARRIVED, BOT_REPLIED, BOT_ENDED = Step.ARRIVED.value, Step.BOT_REPLIED.value, Step.BOT_ENDED.value
-JOINED, STAGE_BEGAN, ASSIGNED = Step.JOINED.value, Step.STAGE_BEGAN.value, Step.ASSIGNED.value
-WORK_BEGAN, REPLIED = Step.WORK_BEGAN.value, Step.REPLIED.value
-CUSTOMER_WROTE, FREED, ENDED = Step.CUSTOMER_WROTE.value, Step.FREED.value, Step.ENDED.value
-WOULD_BE_ASSIGNED = Step.WOULD_BE_ASSIGNED.value
-CAME_ON_DUTY, WENT_OFF_DUTY = Step.CAME_ON_DUTY.value, Step.WENT_OFF_DUTY.value
-DAY_CLOSED = Step.DAY_CLOSED.value
-
-SHORT_OF_WORK, SHORT_OF_DUTY, SHORT_OF_TRACE = Enough.WORK, Enough.DUTY, Enough.TRACE
+(
+    ARRIVED,
+    BOT_REPLIED,
+    BOT_ENDED,
+    JOINED,
+    STAGE_BEGAN,
+    ASSIGNED,
+    WORK_BEGAN,
+    REPLIED,
+    CUSTOMER_WROTE,
+    WOULD_BE_ASSIGNED,
+    FREED,
+    ENDED,
+    CAME_ON_DUTY,
+    WENT_OFF_DUTY,
+    DAY_CLOSED,
+) = np.int64(list(Step))
+NOTHING = np.int64(0)  # no detail
 
 
 @hot
@@ -41,7 +55,16 @@ def note_agent(day, now, step, contact, agent, detail):
     tally.last_s = now
     if tally.traced:
         who = day.agents[U(agent)]
-        _write(day.trace, day.tally, now, step, contact, who.pool, who.number, detail)
+        _write(
+            day.trace,
+            day.tally,
+            now,
+            step,
+            contact,
+            np.int64(who.pool),
+            np.int64(who.number),
+            detail,
+        )
 
 
 @cold

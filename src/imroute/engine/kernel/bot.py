@@ -9,17 +9,17 @@ from imroute.engine.contract import BotEnd
 from imroute.engine.kernel.book import BOT_ENDED, BOT_REPLIED, note
 from imroute.engine.kernel.calendar import BOT_REPLY, CUSTOMER_MESSAGE, schedule, word
 from imroute.engine.kernel.contact import BOT_ABANDONED, BOT_RESOLVED, end_contact
-from imroute.engine.kernel.draws import BOT_EXCHANGE, BOT_SESSION, BOT_TURNS, draw, quantile
+from imroute.engine.kernel.draws import BOT_EXCHANGE, BOT_SESSION, BOT_TURNS, ONLY, draw, quantile
 
 U = np.uint64
 ZERO = U(0)
-RESOLVED, LEFT, HANDED_OVER = BotEnd.RESOLVED.value, BotEnd.LEFT.value, BotEnd.HANDED_OVER.value
+RESOLVED, LEFT, HANDED_OVER = np.int64(list(BotEnd))
 
 
 @cold
 def meet_bot(tables, day, now, number):
     contact, live = day.contacts[U(number)], day.live[U(number)]
-    u, _ = draw(day.demands, contact, BOT_TURNS, 0)
+    u, _ = draw(day.demands, contact, BOT_TURNS, ONLY)
     live.with_bot = 1
     live.turn = 0
     live.turns = np.int64(quantile(tables, tables.bots[U(contact.bot)].turns, u))
@@ -42,7 +42,7 @@ def bot_reply(tables, day, now, number):
     contact, live = day.contacts[U(number)], day.live[U(number)]
     if live.turn == 0:
         contact.bot_reply_s = now
-    note(day, now, BOT_REPLIED, number, live.turn)
+    note(day, now, BOT_REPLIED, number, np.int64(live.turn))
     if live.turn < live.turns - 1:
         spread = tables.bots[U(contact.bot)].customer_reply
         seconds = quantile(tables, spread, live.think)
@@ -58,7 +58,7 @@ def _end_session(tables, day, now, number):
     resolves = tables.bot_resolves[
         U(np.int64(contact.bot) * tables.settings[ZERO].types + contact.type)
     ]
-    leaving, resolving = draw(day.demands, contact, BOT_SESSION, 0)
+    leaving, resolving = draw(day.demands, contact, BOT_SESSION, ONLY)
     if leaving < bot.leaves:
         note(day, now, BOT_ENDED, number, LEFT)
         end_contact(tables, day, now, number, BOT_ABANDONED)

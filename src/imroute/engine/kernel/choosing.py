@@ -25,7 +25,7 @@ ZERO = U(0)
     LONGEST_IDLE,
     ROUND_ROBIN,
     RANDOM,
-) = range(8)
+) = np.int64(range(8))
 
 
 @hot
@@ -34,7 +34,7 @@ def choose_agent(tables, day, number):
     class_ = tables.classes[U(day.live[U(number)].class_)]
     if class_.choose_agent > BEST_SKILL:
         return choose_otherwise(tables, day, number)
-    best = np.int64(NOBODY)
+    best = NOBODY
     best_score = 0.0
     for i in range(class_.first_pool, class_.first_pool + class_.pools):
         found, score = _lowest_load(tables, day, tables.lists[U(i)], class_)
@@ -60,7 +60,7 @@ def _lowest_load(tables, day, number, class_):
     """The best of a pool's agents, where a score depends on the load alone; and the score."""
     pool = tables.pools[U(number)]
     bench = tables.benches[U(pool.by_assignment)]
-    best = np.int64(NOBODY)
+    best = NOBODY
     best_score = 0.0
     for word in range((pool.loads + 63) >> 6):
         mask = day.bits[U(bench.first_mask + word)]
@@ -106,7 +106,7 @@ def choose_otherwise(tables, day, number):
     class_ = tables.classes[U(day.live[U(number)].class_)]
     if class_.choose_agent == RANDOM:
         return _any_one(tables, day, number, class_)
-    best = np.int64(NOBODY)
+    best = NOBODY
     best_score = 0.0
     for i in range(class_.first_pool, class_.first_pool + class_.pools):
         pool = tables.lists[U(i)]
@@ -154,7 +154,7 @@ def _next_in_turn(tables, day, number, class_):
         if free != ZERO:
             place = (word << 6) + np.int64(lowest(free))
             return pool.first_agent + place, np.float64((place - start) % pool.agents)
-    return np.int64(NOBODY), 0.0
+    return NOBODY, 0.0
 
 
 @cold
@@ -168,15 +168,15 @@ def _any_one(tables, day, number, class_):
         if total > 0 and not class_.any_pool:
             break
     if total == 0:
-        return np.int64(NOBODY)
-    u, _ = draw(day.demands, day.contacts[U(number)], ROUTE, max(class_.stage, 0))
+        return NOBODY
+    u, _ = draw(day.demands, day.contacts[U(number)], ROUTE, np.int64(max(class_.stage, 0)))
     wanted = np.int64(u * np.float64(total))
     for i in range(class_.first_pool, last + 1):
         free = _free_agents(tables, day, tables.lists[U(i)], class_)
         if wanted < free:
             return _free_agent(tables, day, tables.lists[U(i)], class_, wanted)
         wanted -= free
-    return np.int64(NOBODY)
+    return NOBODY
 
 
 @cold
@@ -205,4 +205,4 @@ def _free_agent(tables, day, number, class_, wanted):
                 wanted -= 1
             return pool.first_agent + (word << 6) + np.int64(lowest(free))
         wanted -= here
-    return np.int64(NOBODY)
+    return NOBODY

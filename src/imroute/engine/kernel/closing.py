@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from imroute.compiled import cold
-from imroute.engine.kernel.book import DAY_CLOSED, note
+from imroute.engine.kernel.book import DAY_CLOSED, NOTHING, note
+from imroute.engine.kernel.layout import NOBODY
 from imroute.engine.kernel.staff import go_off_duty
 
 U = np.uint64
 ZERO = U(0)
-SERVE_QUEUE, DROP_QUEUE, STOP = 0, 1, 2
+UP = np.int64(1)
+SERVE_QUEUE, DROP_QUEUE, STOP = np.int64([0, 1, 2])
 
 
 @cold
@@ -51,10 +53,10 @@ def send_home_if_done(tables, day, now):
 def close(tables, day, now):
     """Close; who is still in line is for the caller to look at."""
     day.tally[ZERO].closed = 1
-    note(day, now, DAY_CLOSED, -1, 0)
+    note(day, now, DAY_CLOSED, NOBODY, NOTHING)
     for number in range(day.tally[ZERO].people):
         if day.live[U(number)].in_line and not day.live[U(number)].gave_up:
-            count_prospects(tables, day, number, 1)
+            count_prospects(tables, day, number, UP)
     if tables.settings[ZERO].at_close == DROP_QUEUE:
         for pool in range(len(tables.pools)):
             send_home(tables, day, now, pool)

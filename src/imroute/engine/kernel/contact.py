@@ -9,21 +9,26 @@ import numpy as np
 from imroute.compiled import cold, hot
 from imroute.customers import WAITING_AT_START
 from imroute.engine.contract import MAX_RETURNS, Outcome
-from imroute.engine.kernel.book import ARRIVED, ENDED, note
+from imroute.engine.kernel.book import ARRIVED, ENDED, NOTHING, note
 from imroute.engine.kernel.calendar import ARRIVAL, schedule, word
-from imroute.engine.kernel.draws import AFTERWARDS, RETURN, draw, quantile
-from imroute.engine.kernel.layout import NOBODY, Enough
+from imroute.engine.kernel.draws import AFTERWARDS, ONLY, RETURN, draw, quantile
+from imroute.engine.kernel.layout import NOBODY, SHORT_OF_PEOPLE
 
 U = np.uint64
 ZERO = U(0)
 NEVER = math.nan
 AT_START = U(WAITING_AT_START)
-SHORT_OF_PEOPLE = Enough.PEOPLE
 
-OPEN, BOT_RESOLVED = Outcome.OPEN.value, Outcome.BOT_RESOLVED.value
-BOT_ABANDONED, TURNED_AWAY = Outcome.BOT_ABANDONED.value, Outcome.TURNED_AWAY.value
-BALKED, ABANDONED = Outcome.BALKED.value, Outcome.ABANDONED.value
-FLOWED_OUT, COMPLETED = Outcome.FLOWED_OUT.value, Outcome.COMPLETED.value
+(
+    OPEN,
+    BOT_RESOLVED,
+    BOT_ABANDONED,
+    TURNED_AWAY,
+    BALKED,
+    ABANDONED,
+    FLOWED_OUT,
+    COMPLETED,
+) = np.int64(list(Outcome))
 
 
 @hot
@@ -62,7 +67,7 @@ def open_contact(tables, day, now, number):
     starts_in_line = person.customer >> U(32) == AT_START
     contact.bot = NOBODY if starts_in_line else customer_of(tables, contact).bot
     _open_live(day.live[U(number)])
-    note(day, now, ARRIVED, number, 0)
+    note(day, now, ARRIVED, number, NOTHING)
 
 
 @hot
@@ -103,11 +108,11 @@ def _settle(tables, day, now, number, share):
     """Draw whether the matter is settled and, if not, whether and when the customer is back."""
     contact = day.contacts[U(number)]
     customer = customer_of(tables, contact)
-    settled, back = draw(day.demands, contact, AFTERWARDS, 0)
+    settled, back = draw(day.demands, contact, AFTERWARDS, ONLY)
     contact.resolved = settled < share
     if contact.resolved or customer.return_after == NOBODY or contact.attempt == MAX_RETURNS:
         return
-    u, _ = draw(day.demands, contact, RETURN, 0)
+    u, _ = draw(day.demands, contact, RETURN, ONLY)
     back_s = now + quantile(tables, customer.return_after, u)
     if back < customer.return_chance and back_s < tables.settings[ZERO].day_end_s:
         _come_back(day, number, back_s)
@@ -127,5 +132,5 @@ def _come_back(day, number, back_s):
     again.type = before.type
     again.tier = before.tier
     again.attempt = before.attempt + 1
-    schedule(day, back_s, word(ARRIVAL, tally.people))
+    schedule(day, back_s, word(ARRIVAL, np.int64(tally.people)))
     tally.people += 1

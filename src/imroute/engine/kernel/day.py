@@ -8,10 +8,18 @@ from typing import Any
 import numpy as np
 
 from imroute.customers import name_words, streams_of_day
-from imroute.engine.contract import CONTACT, DUTY, TRACE, WORK, Kind, Log, Plan
+from imroute.engine.contract import CONTACT, DUTY, TRACE, WORK, Log, Plan
 from imroute.engine.kernel import layout
 from imroute.engine.kernel.arrivals import tile_chances
-from imroute.engine.kernel.layout import NOBODY, Coming, Day, Enough, Tables
+from imroute.engine.kernel.layout import (
+    NOBODY,
+    SHORT_OF_PEOPLE,
+    SHORT_OF_TRACE,
+    SHORT_OF_WORK,
+    Coming,
+    Day,
+    Tables,
+)
 from imroute.engine.kernel.loop import play
 from imroute.engine.kernel.packing import as_records, pack, table
 
@@ -58,11 +66,11 @@ class Kernel:
 
     def _make_space(self, short_of: int) -> None:
         """Twice of what there was too little of."""
-        if short_of & Enough.PEOPLE:
+        if short_of & SHORT_OF_PEOPLE:
             self._people *= 2
-        if short_of & Enough.WORK:
+        if short_of & SHORT_OF_WORK:
             self._work *= 2
-        if short_of & Enough.TRACE:
+        if short_of & SHORT_OF_TRACE:
             self._trace *= 2
         self._day = None
 
@@ -80,9 +88,7 @@ class Kernel:
         agents = sum(pool.agents for pool in plan.pools)
         events = 3 * people + agents + 16
         bits, places, counts, trees = _space(tables)
-        stretches = sum(
-            change.count for pool in plan.pools for change in pool.roster
-        )
+        stretches = sum(change.count for pool in plan.pools for change in pool.roster)
         return Day(
             demands=_empty(1, layout.DEMAND),
             people=_empty(people, layout.PERSON),

@@ -22,14 +22,20 @@ WORD_0, WORD_1 = U(0xD2511F53), U(0xCD9E8D57)
 STEP_0, STEP_1 = U(0x9E3779B9), U(0xBB67AE85)
 S32, S20, S12 = U(32), U(20), U(12)
 
-EXPONENTIAL = Form.EXPONENTIAL.value
-CONSTANT = Form.CONSTANT.value
-LOGNORMAL = Form.LOGNORMAL.value
-GAMMA = Form.GAMMA.value
-WEIBULL = Form.WEIBULL.value
-UNIFORM = Form.UNIFORM.value
-VALUES = Form.VALUES.value
-GEOMETRIC = Form.GEOMETRIC.value
+EXPONENTIAL, CONSTANT = np.int64(Form.EXPONENTIAL), np.int64(Form.CONSTANT)
+LOGNORMAL, GAMMA = np.int64(Form.LOGNORMAL), np.int64(Form.GAMMA)
+WEIBULL, UNIFORM = np.int64(Form.WEIBULL), np.int64(Form.UNIFORM)
+VALUES, GEOMETRIC = np.int64(Form.VALUES), np.int64(Form.GEOMETRIC)
+
+# What a draw is for; numbers are typed, or each would compile its callees again.
+ONLY = np.int64(0)  # index of what is drawn once
+TURNS, WRAP_UP = np.int64(Purpose.CONVERSATION), np.int64(Purpose.CONVERSATION)
+EXCHANGE, HANDLING = np.int64(Purpose.EXCHANGE), np.int64(Purpose.HANDLING)
+JOIN, AFTERWARDS = np.int64(Purpose.JOIN), np.int64(Purpose.AFTERWARDS)
+RETURN, ROUTE = np.int64(Purpose.RETURN), np.int64(Purpose.ROUTE)
+BOT_SESSION, BOT_TURNS = np.int64(Purpose.BOT_SESSION), np.int64(Purpose.BOT_TURNS)
+BOT_EXCHANGE = np.int64(Purpose.BOT_EXCHANGE)
+TILE, PLACE, TIER = np.int64([Purpose.TILE, Purpose.PLACE, Purpose.TIER])
 
 
 @hot
@@ -141,10 +147,3 @@ def quantile(tables, number, u):
 @hot
 def is_constant(tables, number):
     return tables.spreads[U(number)].form == CONSTANT
-
-
-TURNS, WRAP_UP = Purpose.CONVERSATION.value, Purpose.CONVERSATION.value
-EXCHANGE, HANDLING = Purpose.EXCHANGE.value, Purpose.HANDLING.value
-JOIN, AFTERWARDS, RETURN = Purpose.JOIN.value, Purpose.AFTERWARDS.value, Purpose.RETURN.value
-BOT_SESSION, BOT_TURNS = Purpose.BOT_SESSION.value, Purpose.BOT_TURNS.value
-BOT_EXCHANGE, ROUTE = Purpose.BOT_EXCHANGE.value, Purpose.ROUTE.value

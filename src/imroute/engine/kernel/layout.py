@@ -14,7 +14,7 @@ import numpy as np
 
 Array = np.ndarray
 
-NOBODY = -1
+NOBODY = np.int64(-1)  # constants are typed, or each would compile its callees again
 
 
 def record(**fields: str) -> np.dtype:
@@ -253,7 +253,5 @@ class Day(NamedTuple):
     tally: Array  # one row
 
 
-class Enough:
-    """What a day may run out of, as `short_of` tells it."""
-
-    PEOPLE, WORK, DUTY, TRACE = 1, 2, 4, 8
+# What a day may run out of, as `short_of` tells it.
+SHORT_OF_PEOPLE, SHORT_OF_WORK, SHORT_OF_DUTY, SHORT_OF_TRACE = np.int64([1, 2, 4, 8])

@@ -9,6 +9,7 @@ from imroute.engine.kernel.layout import NOBODY
 
 U = np.uint64
 ZERO = U(0)
+UP, DOWN = np.int64([1, -1])
 
 
 @hot
@@ -31,7 +32,7 @@ def stand_in_line(tables, day, number):
         line.last = number
     else:
         day.live[U(behind)].before = number
-    _count(tables, day, live.class_, 1)
+    _count(tables, day, live.class_, UP)
 
 
 @hot
@@ -53,7 +54,7 @@ def leave_line(tables, day, number):
         line.last = live.before
     else:
         day.live[U(live.behind)].before = live.before
-    _count(tables, day, live.class_, -1)
+    _count(tables, day, live.class_, DOWN)
 
 
 @hot
@@ -71,10 +72,10 @@ def first_for(tables, day, now, agent):
     """The contact that an agent takes next, perhaps a shadow; NOBODY if none fits."""
     who = day.agents[U(agent)]
     if not who.on_duty or day.floors[U(who.pool)].waiting == 0:
-        return np.int64(NOBODY)
+        return NOBODY
     pool = tables.pools[U(who.pool)]
     room = pool.capacity - tables.loads[U(who.load)].weight
-    best = np.int64(NOBODY)
+    best = NOBODY
     for i in range(pool.first_class, pool.first_class + pool.classes):
         class_ = tables.lists[U(i)]
         first = np.int64(day.lines[U(class_)].first)
@@ -102,7 +103,7 @@ def _turn(tables, day, pool, number):
     return tables.services[U(row)].prefers
 
 
-PRIORITY_THEN_AGE, FIFO, DUE_DATE, WEIGHTED_AGE = 0, 1, 2, 3
+PRIORITY_THEN_AGE, FIFO, DUE_DATE, WEIGHTED_AGE = np.int64([0, 1, 2, 3])
 
 
 @hot

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from imroute.compiled import cold, hot, outermost
 from imroute.engine.contract import Kind
 from imroute.engine.kernel.arrivals import who_comes
-from imroute.engine.kernel.book import CUSTOMER_WROTE, end_duty, note
+from imroute.engine.kernel.book import CUSTOMER_WROTE, NOTHING, end_duty, note
 from imroute.engine.kernel.bot import bot_answers, bot_reply, meet_bot
 from imroute.engine.kernel.calendar import (
     ARRIVAL,
@@ -46,13 +44,23 @@ from imroute.engine.kernel.routing import (
 )
 from imroute.engine.kernel.staff import staff_arrives, staff_leaves
 from imroute.engine.kernel.timers import first_timer_s
-from imroute.engine.kernel.work import begin_wrap_up, block_ends, carry_on, receive, reply_ends
+from imroute.engine.kernel.work import (
+    agent_of,
+    begin_wrap_up,
+    block_ends,
+    carry_on,
+    lay_down,
+    receive,
+    reply_ends,
+)
 
 U = np.uint64
 ZERO = U(0)
 LAST_WORD = ~ZERO
 STAFF_LEAVES = U(Kind.STAFF_LEAVES)
-CALENDAR, ARRIVALS, TIMERS, ROSTER = range(4)
+CALENDAR, ARRIVALS, TIMERS, ROSTER = np.int64(range(4))
+NOT, JOINING, MOVING_ON = np.int64(range(3))
+ONE_TAKER = np.int64(1)
 
 
 @outermost
@@ -63,121 +71,34 @@ def play(tables, day, coming, start_s):
     empty_calendar(day)
     now = 0.0
     while not tally.short_of:
-        arrival_s = _next_arrival_s(day, tally)
-        change_s = _next_change_s(tables, tally)
-        event_s, timer_s = first_s(day), first_timer_s(day, tally)
-        next_s = _sooner(_sooner(arrival_s, event_s), _sooner(timer_s, change_s))
+        next_s = _next_s(tables, day, tally)
         if next_s >= settings.day_end_s and not tally.closed:
             now = settings.day_end_s
             _close(tables, day, now)
             if settings.at_close == STOP:
                 break
-            continue
-        if next_s == NEVER_S:
+        elif next_s == NEVER_S:
             break
-        now = next_s
-
-        # Equal times are settled by the lowest word.
-        first, source = LAST_WORD, CALENDAR
-        if event_s == now:
-            if has_equals(day.event_s):
-                settle(day.event_s, day.event, tally.events, day.takers)
-            first = day.event[ZERO]
-        if arrival_s == now and word(ARRIVAL, tally.arriving) < first:
-            first, source = word(ARRIVAL, tally.arriving), ARRIVALS
-        if timer_s == now and day.timer[ZERO] < first:
-            first, source = day.timer[ZERO], TIMERS
-        if change_s == now and word(U(tables.roster[U(tally.changes)].kind), 0) < first:
-            first, source = word(U(tables.roster[U(tally.changes)].kind), 0), ROSTER
-        tally.hole = source == CALENDAR
-        tally.arriving += source == ARRIVALS
-        kind, number = kind_of(first), contact_of(first)
-
-        joins, stage_opens, takers = False, False, np.int64(0)
-        room, ready = np.int64(NOBODY), np.int64(NOBODY)
-        if kind == WORK_ENDS:
-            contact, live = day.contacts[U(number)], day.live[U(number)]
-            served, freed, goes_on = False, False, False
-            if tables.types[U(contact.type)].handling == NOBODY:
-                ready = _lay_down(tables, day, now, contact)
-                goes_on = True
-                if live.wraps_up:
-                    freed = True
-                else:
-                    served = reply_ends(tables, day, now, number)
-                    freed = served and tables.types[U(contact.type)].wrap_up == NOBODY
-            else:
-                served = freed = block_ends(tables, day, now, number)
-            if served:
-                end_contact(tables, day, now, number, COMPLETED)
-            if freed:
-                room = ready = release(tables, day, now, number)
-                takers = np.int64(1)
-                day.takers[ZERO] = room
-            elif served and goes_on:
-                begin_wrap_up(tables, day, now, number)
-        elif kind == CUSTOMER_MESSAGE:
-            ready = _customer_writes(tables, day, now, number)
-        elif kind == ARRIVAL:
-            open_contact(tables, day, now, number)
-            if day.contacts[U(number)].bot == NOBODY:
-                joins = True
-            else:
-                meet_bot(tables, day, now, number)
-        elif kind == BOT_REPLY:
-            joins = bot_reply(tables, day, now, number)
-        elif kind == STAGE_BEGINS:
-            stage_begins(tables, day, now, number)
-            stage_opens = True
-        elif kind == PATIENCE_ENDS:
-            patience_ends(tables, day, now, number)
         else:
-            takers = _staff_changes(tables, day, now, kind)
-
-        chosen, agent = np.int64(NOBODY), np.int64(NOBODY)
-        if joins:
-            join(tables, day, now, number)
-        if joins or stage_opens:
-            agent = choose_agent(tables, day, number)
-            if agent == NOBODY:
-                if joins:
-                    wait(tables, day, now, number)
-                else:
-                    nobody_for_stage(tables, day, now, number)
-            elif day.live[U(number)].gave_up:
-                would_be_assigned(tables, day, now, number)
-            else:
-                chosen = number
-
-        # Agents with room take turns, one contact each; who is free begins work at once.
-        turn, kept = np.int64(0), np.int64(0)
-        while True:
-            begins = np.int64(NOBODY)
-            if chosen != NOBODY:
-                assign(tables, day, now, chosen, agent)
-                if agent != room:
-                    begins = agent
-                chosen = np.int64(NOBODY)
-            elif turn < takers:
-                agent = np.int64(day.takers[U(turn)])
-                chosen = _first_in_person(tables, day, now, agent)
-                if chosen != NOBODY:
-                    day.takers[U(kept)] = agent
-                    kept += 1
-                turn += 1
-            elif kept > 0:
-                takers = kept
-                turn, kept = np.int64(0), np.int64(0)
-            elif ready != NOBODY:
-                begins = ready
-                ready = np.int64(NOBODY)
-            else:
-                break
-            if begins != NOBODY:
-                carry_on(tables, day, now, begins)
-        if tally.hole:
-            fill_hole(day, tally)
+            now = next_s
+            kind, number = _take_first(tables, day, tally, now)
+            seeks, takers, room, ready = _act(tables, day, now, kind, number)
+            chosen, agent = _seek(tables, day, now, number, seeks)
+            _find_each_other(tables, day, now, chosen, agent, takers, room, ready)
+            if tally.hole:
+                fill_hole(day, tally)
     _end_all_duty(tables, day, now)
+
+
+# ------------------------------------------------------------------------- who is first
+
+
+@hot
+def _next_s(tables, day, tally):
+    return _sooner(
+        _sooner(_next_arrival_s(day, tally), first_s(day)),
+        _sooner(first_timer_s(day, tally), _next_change_s(tables, tally)),
+    )
 
 
 @hot
@@ -189,39 +110,168 @@ def _sooner(a, b):
 def _next_arrival_s(day, tally):
     if tally.arriving < tally.arrivals:
         return day.people[U(tally.arriving)].time_s
-    return math.inf
+    return NEVER_S
 
 
 @hot
 def _next_change_s(tables, tally):
     if tally.changes < tables.settings[ZERO].changes:
         return tables.roster[U(tally.changes)].at_s
-    return math.inf
+    return NEVER_S
 
 
 @hot
-def _lay_down(tables, day, now, contact):
-    """An agent's work on one message ends; returns the agent."""
-    agent = np.int64(tables.pools[U(contact.pool)].first_agent) + contact.agent
-    who = day.agents[U(agent)]
-    day.work[U(who.row)].ended_s = now
-    who.working_on = NOBODY
-    return agent
+def _take_first(tables, day, tally, now):
+    """Take the next event: kind and contact. Equal times are settled by the lowest word."""
+    first, source = LAST_WORD, CALENDAR
+    if first_s(day) == now:
+        if has_equals(day.event_s):
+            settle(day.event_s, day.event, tally.events, day.takers)
+        first = day.event[ZERO]
+    if _next_arrival_s(day, tally) == now:
+        arrival = word(ARRIVAL, np.int64(tally.arriving))
+        if arrival < first:
+            first, source = arrival, ARRIVALS
+    if first_timer_s(day, tally) == now and day.timer[ZERO] < first:
+        first, source = day.timer[ZERO], TIMERS
+    if _next_change_s(tables, tally) == now:
+        change = word(U(tables.roster[U(tally.changes)].kind), NOTHING)
+        if change < first:
+            first, source = change, ROSTER
+    tally.hole = source == CALENDAR
+    tally.arriving += source == ARRIVALS
+    return kind_of(first), contact_of(first)
+
+
+# ------------------------------------------------------------------------- what it does
+
+
+@hot
+def _act(tables, day, now, kind, number):
+    """Let an event happen.
+
+    Returns why its contact seeks an agent now, if it does; how many agents in `takers` look for
+    contacts; the one of them who has just let go; and an agent who may have something to begin.
+    """
+    seeks, takers, room, ready = NOT, NOTHING, NOBODY, NOBODY
+    if kind == WORK_ENDS:
+        takers, room, ready = _work_ends(tables, day, now, number)
+    elif kind == CUSTOMER_MESSAGE:
+        ready = _customer_writes(tables, day, now, number)
+    elif kind == ARRIVAL:
+        open_contact(tables, day, now, number)
+        if day.contacts[U(number)].bot == NOBODY:
+            seeks = JOINING
+        else:
+            meet_bot(tables, day, now, number)
+    elif kind == BOT_REPLY:
+        if bot_reply(tables, day, now, number):
+            seeks = JOINING
+    elif kind == STAGE_BEGINS:
+        stage_begins(tables, day, now, number)
+        seeks = MOVING_ON
+    elif kind == PATIENCE_ENDS:
+        patience_ends(tables, day, now, number)
+    else:
+        takers = _staff_changes(tables, day, now, kind)
+    return seeks, takers, room, ready
+
+
+@hot
+def _work_ends(tables, day, now, number):
+    """A message is answered, a contact wrapped up, or a block of work done."""
+    kind = tables.types[U(day.contacts[U(number)].type)]
+    ready = NOBODY
+    if kind.handling == NOBODY:
+        ready = lay_down(tables, day, now, number)
+        served = not day.live[U(number)].wraps_up and reply_ends(tables, day, now, number)
+        wraps_up = served and kind.wrap_up != NOBODY
+        frees = day.live[U(number)].wraps_up or (served and not wraps_up)
+    else:
+        served = block_ends(tables, day, now, number)
+        wraps_up = False
+        frees = served
+    if served:
+        end_contact(tables, day, now, number, COMPLETED)
+    if wraps_up:
+        begin_wrap_up(tables, day, now, number)
+    if not frees:
+        return NOTHING, NOBODY, ready
+    room = release(tables, day, now, number)
+    day.takers[ZERO] = room
+    return ONE_TAKER, room, room
 
 
 @hot
 def _customer_writes(tables, day, now, number):
     """The customer's next message, to the bot or to an agent; returns the agent."""
-    contact, live = day.contacts[U(number)], day.live[U(number)]
+    live = day.live[U(number)]
     live.turn += 1
-    note(day, now, CUSTOMER_WROTE, number, live.turn)
+    note(day, now, CUSTOMER_WROTE, number, np.int64(live.turn))
     if live.with_bot:
         bot_answers(tables, day, now, number)
-        return np.int64(NOBODY)
+        return NOBODY
     live.message_s = now
-    agent = np.int64(tables.pools[U(contact.pool)].first_agent) + contact.agent
+    agent = agent_of(tables, day.contacts[U(number)])
     receive(day, agent, number)
     return agent
+
+
+# --------------------------------------------------- contacts and agents find each other
+
+
+@hot
+def _seek(tables, day, now, number, seeks):
+    """A contact that joins, or moves on to its next stage, picks an agent; or waits."""
+    if seeks == JOINING:
+        join(tables, day, now, number)
+    if seeks == NOT:
+        return NOBODY, NOBODY
+    agent = choose_agent(tables, day, number)
+    if agent == NOBODY:
+        if seeks == JOINING:
+            wait(tables, day, now, number)
+        else:
+            nobody_for_stage(tables, day, now, number)
+    elif day.live[U(number)].gave_up:
+        would_be_assigned(tables, day, now, number)
+    else:
+        return number, agent
+    return NOBODY, NOBODY
+
+
+@hot
+def _find_each_other(tables, day, now, chosen, agent, takers, room, ready):
+    """Agents with room take turns, one contact each, until nothing changes.
+
+    Who is assigned a contact begins work at once; but an agent who has just let go one looks for
+    others first. One loop, so that assigning and beginning are compiled once.
+    """
+    turn, kept = NOTHING, NOTHING
+    while True:
+        begins = NOBODY
+        if chosen != NOBODY:
+            assign(tables, day, now, chosen, agent)
+            if agent != room:
+                begins = agent
+            chosen = NOBODY
+        elif turn < takers:
+            agent = np.int64(day.takers[U(turn)])
+            chosen = _first_in_person(tables, day, now, agent)
+            if chosen != NOBODY:
+                day.takers[U(kept)] = agent
+                kept += 1
+            turn += 1
+        elif kept > 0:
+            takers = kept
+            turn, kept = NOTHING, NOTHING
+        elif ready != NOBODY:
+            begins = ready
+            ready = NOBODY
+        else:
+            break
+        if begins != NOBODY:
+            carry_on(tables, day, now, begins)
 
 
 @hot
@@ -232,6 +282,9 @@ def _first_in_person(tables, day, now, agent):
         if number == NOBODY or not day.live[U(number)].gave_up:
             return number
         would_be_assigned(tables, day, now, number)
+
+
+# ------------------------------------------------------------------------ staff, closing
 
 
 @cold

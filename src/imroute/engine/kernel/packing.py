@@ -132,7 +132,9 @@ class _Packer:
             for customer in type_.customers:
                 before_stages = len(self.classes)
                 if customer.rule != NOBODY:
-                    self._classes_of(number, customer.rule, customer.priority, customer.due_within_s)
+                    self._classes_of(
+                        number, customer.rule, customer.priority, customer.due_within_s
+                    )
                 yield (
                     customer.balks,
                     customer.resolved,
@@ -271,7 +273,9 @@ class _Packer:
     # ---------------------------------------------------------- staff, settings
 
     def _roster(self) -> Iterator[tuple[Any, ...]]:
-        changes = [(pool, change) for pool in enumerate(self.plan.pools) for change in pool[1].roster]
+        changes = [
+            (pool, change) for pool in enumerate(self.plan.pools) for change in pool[1].roster
+        ]
         changes.sort(key=lambda both: (both[1].at_s, both[1].kind))
         for (number, _), change in changes:
             first, named = self._listed(change.agents)

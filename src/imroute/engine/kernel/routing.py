@@ -14,6 +14,7 @@ from imroute.engine.kernel.book import (
     ASSIGNED,
     FREED,
     JOINED,
+    NOTHING,
     STAGE_BEGAN,
     WOULD_BE_ASSIGNED,
     note,
@@ -31,16 +32,18 @@ from imroute.engine.kernel.contact import (
     customer_of,
     end_contact,
 )
-from imroute.engine.kernel.draws import JOIN, TURNS, draw, is_constant, quantile
+from imroute.engine.kernel.draws import JOIN, ONLY, TURNS, draw, is_constant, quantile
 from imroute.engine.kernel.layout import NOBODY
 from imroute.engine.kernel.lines import leave_line, stand_in_line
 from imroute.engine.kernel.seats import rise, sit, to_the_end
 from imroute.engine.kernel.timers import stop_timer, time_next
-from imroute.engine.kernel.work import receive
+from imroute.engine.kernel.work import agent_of, receive
 
 U = np.uint64
 ZERO = U(0)
 EVER = math.inf
+MORE, LESS = np.int64([0, 1])
+UP, DOWN = np.int64([1, -1])
 
 
 # ---------------------------------------------------------------------------- joining
@@ -55,7 +58,7 @@ def join(tables, day, now, number):
     contact.joined_s = now
     live.message_s = now
     live.class_ = customer.before_stages
-    note(day, now, JOINED, number, customer.rule)
+    note(day, now, JOINED, number, np.int64(customer.rule))
     if tables.classes[U(live.class_)].opens_at_once:
         open_stage(tables, day, now, number)
 
@@ -65,7 +68,7 @@ def open_stage(tables, day, now, number):
     live = day.live[U(number)]
     live.class_ += 1
     if not live.gave_up:
-        note(day, now, STAGE_BEGAN, number, tables.classes[U(live.class_)].stage)
+        note(day, now, STAGE_BEGAN, number, np.int64(tables.classes[U(live.class_)].stage))
 
 
 @hot
@@ -76,12 +79,12 @@ def wait(tables, day, now, number):
     if day.tally[ZERO].closed and not has_prospects(tables, day, number):
         _dismiss(tables, day, now, number, FLOWED_OUT)
     elif class_.queue_limit != NOBODY and day.queued[U(class_.rule)] >= class_.queue_limit:
-        _dismiss(tables, day, now, number, class_.when_full)
+        _dismiss(tables, day, now, number, np.int64(class_.when_full))
     else:
         customer = customer_of(tables, contact)
         stand_in_line(tables, day, number)
-        count(tables, day, number, 1)
-        patience, balk = draw(day.demands, contact, JOIN, 0)
+        count(tables, day, number, UP)
+        patience, balk = draw(day.demands, contact, JOIN, ONLY)
         contact.patience_s = EVER
         if customer.patience != NOBODY:
             contact.patience_s = quantile(tables, customer.patience, patience)
@@ -112,7 +115,7 @@ def _dismiss(tables, day, now, number, outcome):
 @cold
 def give_up(tables, day, now, number, outcome):
     day.live[U(number)].gave_up = 1
-    count(tables, day, number, -1)
+    count(tables, day, number, DOWN)
     _dismiss(tables, day, now, number, outcome)
     if day.tally[ZERO].closed:
         stop_timer(day, number)
@@ -133,7 +136,7 @@ def flow_out(tables, day, now, number):
     stop_timer(day, number)
     leave_line(tables, day, number)
     if not day.live[U(number)].gave_up:
-        count(tables, day, number, -1)
+        count(tables, day, number, DOWN)
         _dismiss(tables, day, now, number, FLOWED_OUT)
 
 
@@ -146,11 +149,11 @@ def stage_begins(tables, day, now, number):
     live = day.live[U(number)]
     leave_line(tables, day, number)
     if not live.gave_up:
-        count(tables, day, number, -1)
+        count(tables, day, number, DOWN)
     open_stage(tables, day, now, number)
     stand_in_line(tables, day, number)
     if not live.gave_up:
-        count(tables, day, number, 1)
+        count(tables, day, number, UP)
     time_next(tables, day, number)
 
 
@@ -173,14 +176,14 @@ def assign(tables, day, now, number, agent):
     if live.in_line:
         stop_timer(day, number)
         leave_line(tables, day, number)
-        count(tables, day, number, -1)
+        count(tables, day, number, DOWN)
     contact.assigned_s = now
     contact.queue_left_s = now
     contact.would_be_assigned_s = now
     contact.pool = who.pool
     contact.agent = who.number
     _hold(tables, day, number, agent)
-    note_agent(day, now, ASSIGNED, number, agent, 0)
+    note_agent(day, now, ASSIGNED, number, agent, NOTHING)
     if day.tally[ZERO].closed:
         send_home_if_done(tables, day, now)
     _read_turns(tables, day, number)
@@ -195,13 +198,13 @@ def _read_turns(tables, day, number):
     if kind.handling == NOBODY:
         u = 0.5
         if not is_constant(tables, kind.turns):
-            u, _ = draw(day.demands, contact, TURNS, 0)
+            u, _ = draw(day.demands, contact, TURNS, ONLY)
         live.turns = np.int64(quantile(tables, kind.turns, u))
 
 
 @hot
 def _move(tables, load, weighs, step):
-    """The load with one contact more (0) or less (1) of a weight."""
+    """The load with one contact of a weight MORE or LESS."""
     row = (np.int64(load) * tables.settings[ZERO].weights + weighs) * 2 + step
     return tables.moves[U(row)]
 
@@ -211,7 +214,7 @@ def _hold(tables, day, number, agent):
     who, tally = day.agents[U(agent)], day.tally[ZERO]
     kind = tables.types[U(day.contacts[U(number)].type)]
     rise(tables, day, agent)
-    who.load = _move(tables, who.load, kind.weighs, 0)
+    who.load = _move(tables, who.load, kind.weighs, MORE)
     who.last_assigned = tally.assignments
     tally.assignments += 1
     day.floors[U(who.pool)].last_chosen = who.number
@@ -223,14 +226,14 @@ def _hold(tables, day, number, agent):
 def release(tables, day, now, number):
     """The slot is free again; returns the agent."""
     contact = day.contacts[U(number)]
-    agent = np.int64(tables.pools[U(contact.pool)].first_agent) + contact.agent
+    agent = agent_of(tables, contact)
     who = day.agents[U(agent)]
     contact.freed_s = now
     rise(tables, day, agent)
-    who.load = _move(tables, who.load, tables.types[U(contact.type)].weighs, 1)
+    who.load = _move(tables, who.load, tables.types[U(contact.type)].weighs, LESS)
     who.idle_since_s = now
     sit(tables, day, agent)
-    note_agent(day, now, FREED, number, agent, 0)
+    note_agent(day, now, FREED, number, agent, NOTHING)
     return agent
 
 
@@ -240,4 +243,4 @@ def would_be_assigned(tables, day, now, number):
     stop_timer(day, number)
     leave_line(tables, day, number)
     day.contacts[U(number)].would_be_assigned_s = now
-    note(day, now, WOULD_BE_ASSIGNED, number, 0)
+    note(day, now, WOULD_BE_ASSIGNED, number, NOTHING)

@@ -17,7 +17,7 @@ U = np.uint64
 ZERO = U(0)
 SIX = U(6)
 
-BY_ASSIGNMENT, BY_NUMBER, BY_IDLENESS = 0, 1, 2
+BY_ASSIGNMENT, BY_NUMBER, BY_IDLENESS = np.int64([0, 1, 2])
 
 
 # ------------------------------------------------------------------------ bits of a bench
@@ -78,9 +78,9 @@ def sit(tables, day, number):
     pool = tables.pools[U(agent.pool)]
     row = np.int64(agent.load) - pool.first_load
     if pool.by_assignment != NOBODY:
-        _set(day, tables.benches[U(pool.by_assignment)], row, agent.place)
+        _set(day, tables.benches[U(pool.by_assignment)], row, np.int64(agent.place))
     if pool.by_number != NOBODY:
-        _set(day, tables.benches[U(pool.by_number)], row, agent.number)
+        _set(day, tables.benches[U(pool.by_number)], row, np.int64(agent.number))
     if pool.by_idleness != NOBODY:
         _climb(tables, day.agents, day.trees, pool.by_idleness, number)
 
@@ -95,9 +95,9 @@ def rise(tables, day, number):
     pool = tables.pools[U(agent.pool)]
     row = np.int64(agent.load) - pool.first_load
     if pool.by_assignment != NOBODY:
-        _clear(day, tables.benches[U(pool.by_assignment)], row, agent.place)
+        _clear(day, tables.benches[U(pool.by_assignment)], row, np.int64(agent.place))
     if pool.by_number != NOBODY:
-        _clear(day, tables.benches[U(pool.by_number)], row, agent.number)
+        _clear(day, tables.benches[U(pool.by_number)], row, np.int64(agent.number))
     if pool.by_idleness != NOBODY:
         _climb(tables, day.agents, day.trees, pool.by_idleness, number)
 
@@ -126,18 +126,18 @@ def _move_up(tables, day, number):
     """All places are used: everybody moves up, in the same order."""
     pool = tables.pools[number]
     bench = tables.benches[pool.by_assignment]
-    taken = 0
+    taken = np.int64(0)
     for place in range(bench.words << 6):
         who = day.places[bench.first_place + place]
         if who == NOBODY or day.agents[who].place != place:
             continue
         seated = day.agents[who].seated
         if seated:
-            _clear(day, bench, day.agents[who].load - pool.first_load, place)
+            _clear(day, bench, np.int64(day.agents[who].load - pool.first_load), place)
         day.places[bench.first_place + taken] = who
         day.agents[who].place = taken
         if seated:
-            _set(day, bench, day.agents[who].load - pool.first_load, taken)
+            _set(day, bench, np.int64(day.agents[who].load - pool.first_load), taken)
         taken += 1
     day.floors[number].next_place = taken
 
@@ -150,7 +150,6 @@ def _move_up(tables, day, number):
 def _climb(tables, agents, trees, number, who):
     """Tell the trees that an agent's room, or time of idleness, has changed."""
     bench = tables.benches[number]
-    pool = tables.pools[agents[who].pool]
     weights = tables.settings[0].weights
     for weighs in range(weights):
         root = bench.first_node + 2 * weighs * bench.leaves

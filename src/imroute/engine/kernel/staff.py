@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from imroute.compiled import cold
-from imroute.engine.kernel.book import CAME_ON_DUTY, WENT_OFF_DUTY, end_duty, note_agent
+from imroute.engine.kernel.book import CAME_ON_DUTY, NOTHING, WENT_OFF_DUTY, end_duty, note_agent
 from imroute.engine.kernel.layout import NOBODY
 from imroute.engine.kernel.seats import rise, sit
 
@@ -21,7 +21,7 @@ def go_off_duty(tables, day, now, agent):
     who.on_duty = 0
     day.floors[U(who.pool)].on_duty -= 1
     end_duty(day.duty, day.tally, now, who.pool, who.number, who.on_duty_since_s)
-    note_agent(day, now, WENT_OFF_DUTY, NOBODY, agent, 0)
+    note_agent(day, now, WENT_OFF_DUTY, NOBODY, agent, NOTHING)
 
 
 @cold
@@ -32,7 +32,7 @@ def come_on_duty(tables, day, now, agent):
     who.idle_since_s = now
     day.floors[U(who.pool)].on_duty += 1
     sit(tables, day, agent)
-    note_agent(day, now, CAME_ON_DUTY, NOBODY, agent, 0)
+    note_agent(day, now, CAME_ON_DUTY, NOBODY, agent, NOTHING)
 
 
 @cold
@@ -57,7 +57,7 @@ def staff_arrives(tables, day, now, change, already):
 
 @cold
 def _named(tables, day, change):
-    return _named_behind(tables, day, change, 0)
+    return _named_behind(tables, day, change, np.int64(0))
 
 
 @cold

@@ -5,21 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from imroute.compiled import cold, hot
-from imroute.engine.contract import HANDLING as HANDLING_ROW
-from imroute.engine.contract import WRAP_UP as WRAP_UP_ROW
+from imroute.engine import contract
 from imroute.engine.kernel.book import REPLIED, begin_work, note_agent
 from imroute.engine.kernel.calendar import CUSTOMER_MESSAGE, WORK_ENDS, schedule, word
-from imroute.engine.kernel.draws import EXCHANGE, HANDLING, WRAP_UP, draw, quantile
+from imroute.engine.kernel.draws import EXCHANGE, HANDLING, ONLY, WRAP_UP, draw, quantile
 from imroute.engine.kernel.layout import NOBODY
 
 U = np.uint64
 ZERO = U(0)
+HANDLING_ROW, WRAP_UP_ROW = np.int64(contract.HANDLING), np.int64(contract.WRAP_UP)
 
 
 @hot
 def service(tables, pool, type_):
     """What a pool is to a type."""
     return tables.services[U(np.int64(pool) * tables.settings[ZERO].types + type_)]
+
+
+@hot
+def agent_of(tables, contact):
+    """The number, over all pools, of the agent who has a contact."""
+    return np.int64(tables.pools[U(contact.pool)].first_agent) + contact.agent
 
 
 @hot
@@ -57,7 +63,7 @@ def _take_next(tables, day, agent):
 def _take_newest_kind(agents, live, contacts, agent):
     """The first without a reply so far, or else the first."""
     who = agents[agent]
-    before = np.int64(NOBODY)
+    before = NOBODY
     number = np.int64(who.inbox)
     while number != NOBODY and contacts[number].replies > 0:
         before = number
@@ -106,8 +112,8 @@ def _begin_reply(tables, day, now, agent, number):
 def begin_wrap_up(tables, day, now, number):
     contact, live = day.contacts[U(number)], day.live[U(number)]
     live.wraps_up = 1
-    _, u = draw(day.demands, contact, WRAP_UP, 0)
-    agent = _agent_of(tables, contact)
+    _, u = draw(day.demands, contact, WRAP_UP, ONLY)
+    agent = agent_of(tables, contact)
     spread = tables.types[U(contact.type)].wrap_up
     _attend(tables, day, now, agent, number, WRAP_UP_ROW, spread, u)
 
@@ -124,8 +130,13 @@ def _attend(tables, day, now, agent, number, turn, spread, u):
 
 
 @hot
-def _agent_of(tables, contact):
-    return np.int64(tables.pools[U(contact.pool)].first_agent) + contact.agent
+def lay_down(tables, day, now, number):
+    """Work on one message ends; returns the agent."""
+    agent = agent_of(tables, day.contacts[U(number)])
+    who = day.agents[U(agent)]
+    day.work[U(who.row)].ended_s = now
+    who.working_on = NOBODY
+    return agent
 
 
 @hot
@@ -136,7 +147,7 @@ def reply_ends(tables, day, now, number):
     if turn == 0:
         contact.first_reply_s = now
     contact.replies = turn + 1
-    note_agent(day, now, REPLIED, number, _agent_of(tables, contact), turn)
+    note_agent(day, now, REPLIED, number, agent_of(tables, contact), turn)
     if turn + 1 >= live.turns:
         return True
     live.turn = turn
@@ -153,7 +164,7 @@ def _begin_block(tables, day, now, agent, number):
     """Add a block of work; all blocks in hand progress at once, so the pace of all changes."""
     who = day.agents[U(agent)]
     contact, live = day.contacts[U(number)], day.live[U(number)]
-    u, _ = draw(day.demands, contact, HANDLING, 0)
+    u, _ = draw(day.demands, contact, HANDLING, ONLY)
     effort = quantile(tables, tables.types[U(contact.type)].handling, u)
     _advance(tables, who, now)
     speed = service(tables, who.pool, contact.type).speed
@@ -201,7 +212,7 @@ def _aim(tables, day, now, agent):
 def block_ends(tables, day, now, number):
     """Finish a block; tell whether it was aimed at: what was aimed at before is out of date."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
-    agent = _agent_of(tables, contact)
+    agent = agent_of(tables, contact)
     who = day.agents[U(agent)]
     if who.aim != number or who.aim_s != now:
         return False

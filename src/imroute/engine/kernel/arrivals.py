@@ -16,7 +16,7 @@ from imroute.customers import (
     WAITING_AT_START,
 )
 from imroute.engine.kernel.draws import ONLY, PLACE, TIER, TILE, pair
-from imroute.engine.kernel.layout import SHORT_OF_PEOPLE
+from imroute.engine.kernel.layout import SHORT_OF_PEOPLE, Array, Coming, Number, Row, Word
 
 U = np.uint64
 ZERO = U(0)
@@ -34,7 +34,7 @@ def tile_chances() -> np.ndarray:
 
 
 @cold
-def who_comes(coming, people, tally, start_s, end_s):
+def who_comes(coming: Coming, people: Array, tally: Array, start_s: float, end_s: float) -> None:
     """Fill `people` with everybody's first arrival, minute by minute."""
     drawn = _those_at_start(coming)
     found = np.int64(0)
@@ -52,7 +52,7 @@ def who_comes(coming, people, tally, start_s, end_s):
 
 
 @hot
-def _add(coming, drawn, time_s, customer, type_):
+def _add(coming: Coming, drawn: Number, time_s: float, customer: Word, type_: Number) -> Number:
     """Note one who comes; a negative number of them: there is no space."""
     if drawn < 0 or drawn >= len(coming.time_s):
         return np.int64(-1)
@@ -63,7 +63,7 @@ def _add(coming, drawn, time_s, customer, type_):
 
 
 @cold
-def _those_at_start(coming):
+def _those_at_start(coming: Coming) -> Number:
     drawn = np.int64(0)
     for type_ in range(len(coming.demands)):
         for number in range(coming.demands[type_].waiting_at_start):
@@ -72,7 +72,9 @@ def _those_at_start(coming):
 
 
 @cold
-def _of_minute(coming, drawn, type_, column, start_s, end_s):
+def _of_minute(
+    coming: Coming, drawn: Number, type_: Number, column: Number, start_s: float, end_s: float
+) -> Number:
     """Find the customers of one type under the rate, within one column of tiles."""
     demand = coming.demands[type_]
     high = U(column & LOW32) << U(32)
@@ -92,7 +94,7 @@ def _of_minute(coming, drawn, type_, column, start_s, end_s):
 
 
 @hot
-def _rate(coming, demand, clock_s):
+def _rate(coming: Coming, demand: Row, clock_s: float) -> float:
     """The rate that holds at a moment; steps are few, the last one that has begun counts."""
     step = demand.first_rate + demand.rates - 1
     while step > demand.first_rate and coming.rates[U(step)].from_s > clock_s:
@@ -101,7 +103,7 @@ def _rate(coming, demand, clock_s):
 
 
 @hot
-def _levels(coming, demand, column):
+def _levels(coming: Coming, demand: Row, column: Number) -> int:
     """How many tiles the rate reaches at its highest within a minute."""
     begin_s = column * TILE_S
     top = _rate(coming, demand, begin_s)
@@ -113,7 +115,7 @@ def _levels(coming, demand, column):
 
 
 @cold
-def _in_order(coming, drawn, people, found, begin_s):
+def _in_order(coming: Coming, drawn: Number, people: Array, found: Number, begin_s: float) -> None:
     """Lay those of one minute out by time: into as many buckets as there are, then exactly."""
     starts, per_s = coming.starts, drawn / TILE_S
     for bucket in range(drawn + 1):
@@ -135,12 +137,12 @@ def _in_order(coming, drawn, people, found, begin_s):
 
 
 @hot
-def _bucket(coming, i, begin_s, per_s, drawn):
+def _bucket(coming: Coming, i: Number, begin_s: float, per_s: float, drawn: Number) -> Number:
     return max(0, min(drawn - 1, np.int64((coming.time_s[U(i)] - begin_s) * per_s)))
 
 
 @hot
-def _write(coming, i, people, place):
+def _write(coming: Coming, i: Number, people: Array, place: Number) -> None:
     person, type_ = people[U(place)], coming.type_[U(i)]
     person.time_s = coming.time_s[U(i)]
     person.customer = coming.customer[U(i)]
@@ -150,7 +152,7 @@ def _write(coming, i, people, place):
 
 
 @hot
-def _tier(coming, demand, customer):
+def _tier(coming: Coming, demand: Row, customer: Word) -> Number:
     """The tier whose clock rings first (customers.tiers); with one tier nothing is to be drawn."""
     if demand.tiers == 1:
         return coming.tiers[U(demand.first_tier)].tier
@@ -158,7 +160,7 @@ def _tier(coming, demand, customer):
 
 
 @cold
-def _first_to_ring(tiers, demand, customer):
+def _first_to_ring(tiers: Array, demand: Row, customer: Word) -> Number:
     first_s, chosen = math.inf, np.int64(0)
     for i in range(demand.first_tier, demand.first_tier + demand.tiers):
         u, _ = pair(demand.key0, demand.key1, customer, FIRST, TIER, np.int64(tiers[i].word))
@@ -169,7 +171,7 @@ def _first_to_ring(tiers, demand, customer):
 
 
 @hot
-def _comes_before(people, a, b):
+def _comes_before(people: Array, a: Number, b: Number) -> bool:
     one, other = people[U(a)], people[U(b)]
     if one.time_s != other.time_s:
         return one.time_s < other.time_s
@@ -179,7 +181,7 @@ def _comes_before(people, a, b):
 
 
 @hot
-def _swap(people, a, b):
+def _swap(people: Array, a: Number, b: Number) -> None:
     one, other = people[U(a)], people[U(b)]
     one.time_s, other.time_s = other.time_s, one.time_s
     one.customer, other.customer = other.customer, one.customer

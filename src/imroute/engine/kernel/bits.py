@@ -10,6 +10,7 @@ from numba.core import types
 from numba.extending import intrinsic
 
 from imroute.compiled import hot
+from imroute.engine.kernel.layout import Number, Word
 
 U = np.uint64
 ONE = U(1)
@@ -18,7 +19,7 @@ ONE = U(1)
 def _instruction(name: str, *flags: bool) -> Any:
     """Make one processor instruction on a word callable."""
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def call(context: Any, word: Any) -> Any:
         def emit(context: Any, builder: Any, signature: Any, words: Any) -> Any:
             given = [context.get_constant(types.boolean, flag) for flag in flags]
@@ -44,6 +45,6 @@ else:
 
 
 @hot
-def bit(number):
+def bit(number: Number) -> Word:
     """The word in which only this bit is set."""
     return ONE << (U(number) & U(63))

@@ -13,6 +13,10 @@ from imroute.engine.kernel.layout import (
     SHORT_OF_DUTY,
     SHORT_OF_TRACE,
     SHORT_OF_WORK,
+    Array,
+    Day,
+    Number,
+    numbers,
 )
 
 U = np.uint64
@@ -35,12 +39,12 @@ NEVER = math.nan
     CAME_ON_DUTY,
     WENT_OFF_DUTY,
     DAY_CLOSED,
-) = np.int64(list(Step))
+) = numbers(*Step)
 NOTHING = np.int64(0)  # no detail
 
 
 @hot
-def note(day, now, step, contact, detail):
+def note(day: Day, now: float, step: Number, contact: Number, detail: Number) -> None:
     """Note what happens to a contact, or to the day, without an agent."""
     tally = day.tally[ZERO]
     tally.last_s = now
@@ -49,7 +53,9 @@ def note(day, now, step, contact, detail):
 
 
 @hot
-def note_agent(day, now, step, contact, agent, detail):
+def note_agent(
+    day: Day, now: float, step: Number, contact: Number, agent: Number, detail: Number
+) -> None:
     """Note what an agent does."""
     tally = day.tally[ZERO]
     tally.last_s = now
@@ -68,7 +74,16 @@ def note_agent(day, now, step, contact, agent, detail):
 
 
 @cold
-def _write(trace, tally, now, step, contact, pool, agent, detail):
+def _write(
+    trace: Array,
+    tally: Array,
+    now: float,
+    step: Number,
+    contact: Number,
+    pool: Number,
+    agent: Number,
+    detail: Number,
+) -> None:
     row = trace[tally[0].notes]
     row.time_s = now
     row.step = step
@@ -83,7 +98,7 @@ def _write(trace, tally, now, step, contact, pool, agent, detail):
 
 
 @hot
-def begin_work(day, now, contact, agent, turn):
+def begin_work(day: Day, now: float, contact: Number, agent: Number, turn: Number) -> Number:
     """Note that work begins; returns the row, for when it ends."""
     note_agent(day, now, WORK_BEGAN, contact, agent, turn)
     tally, who = day.tally[ZERO], day.agents[U(agent)]
@@ -104,7 +119,9 @@ def begin_work(day, now, contact, agent, turn):
 
 
 @cold
-def end_duty(duty, tally, now, pool, number, since_s):
+def end_duty(
+    duty: Array, tally: Array, now: float, pool: Number, number: Number, since_s: float
+) -> None:
     """Write down a stretch of duty."""
     row = duty[tally[0].duties]
     row.pool = pool

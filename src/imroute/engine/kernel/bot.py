@@ -10,14 +10,15 @@ from imroute.engine.kernel.book import BOT_ENDED, BOT_REPLIED, note
 from imroute.engine.kernel.calendar import BOT_REPLY, CUSTOMER_MESSAGE, schedule, word
 from imroute.engine.kernel.contact import BOT_ABANDONED, BOT_RESOLVED, end_contact
 from imroute.engine.kernel.draws import BOT_EXCHANGE, BOT_SESSION, BOT_TURNS, ONLY, draw, quantile
+from imroute.engine.kernel.layout import Day, Number, Tables, numbers
 
 U = np.uint64
 ZERO = U(0)
-RESOLVED, LEFT, HANDED_OVER = np.int64(list(BotEnd))
+RESOLVED, LEFT, HANDED_OVER = numbers(*BotEnd)
 
 
 @cold
-def meet_bot(tables, day, now, number):
+def meet_bot(tables: Tables, day: Day, now: float, number: Number) -> None:
     contact, live = day.contacts[U(number)], day.live[U(number)]
     u, _ = draw(day.demands, contact, BOT_TURNS, ONLY)
     live.with_bot = 1
@@ -27,7 +28,7 @@ def meet_bot(tables, day, now, number):
 
 
 @cold
-def bot_answers(tables, day, now, number):
+def bot_answers(tables: Tables, day: Day, now: float, number: Number) -> None:
     """The customer has written to the bot: schedule its reply."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
     u, think = draw(day.demands, contact, BOT_EXCHANGE, np.int64(live.turn))
@@ -37,7 +38,7 @@ def bot_answers(tables, day, now, number):
 
 
 @cold
-def bot_reply(tables, day, now, number):
+def bot_reply(tables: Tables, day: Day, now: float, number: Number) -> bool:
     """The bot has replied; tell whether it hands the customer over to a person."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
     if live.turn == 0:
@@ -52,7 +53,7 @@ def bot_reply(tables, day, now, number):
 
 
 @cold
-def _end_session(tables, day, now, number):
+def _end_session(tables: Tables, day: Day, now: float, number: Number) -> bool:
     contact = day.contacts[U(number)]
     bot = tables.bots[U(contact.bot)]
     resolves = tables.bot_resolves[

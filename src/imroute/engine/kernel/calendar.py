@@ -17,6 +17,7 @@ import numpy as np
 
 from imroute.compiled import cold, hot
 from imroute.engine.contract import NUMBER_BITS, Kind
+from imroute.engine.kernel.layout import Array, Day, Number, Row, Word
 
 U = np.uint64
 BITS = U(NUMBER_BITS)
@@ -34,33 +35,33 @@ PATIENCE_ENDS = U(Kind.PATIENCE_ENDS)
 
 
 @hot
-def word(kind, contact):
+def word(kind: Word, contact: Number) -> Word:
     return (kind << BITS) | U(contact)
 
 
 @hot
-def kind_of(event):
+def kind_of(event: Word) -> Word:
     return event >> BITS
 
 
 @hot
-def contact_of(event):
+def contact_of(event: Word) -> Number:
     return np.int64(event & NUMBER)
 
 
 @hot
-def first_s(day):
+def first_s(day: Day) -> float:
     return day.event_s[ZERO]
 
 
 @hot
-def empty_calendar(day):
+def empty_calendar(day: Day) -> None:
     for place in range(BELOW):
         day.event_s[place] = NEVER_S
 
 
 @hot
-def schedule(day, at_s, event):
+def schedule(day: Day, at_s: float, event: Word) -> None:
     """Put an event into the calendar."""
     tally = day.tally[ZERO]
     end = U(tally.events)
@@ -74,7 +75,7 @@ def schedule(day, at_s, event):
 
 
 @hot
-def fill_hole(day, tally):
+def fill_hole(day: Day, tally: Row) -> None:
     """Nothing has taken the top's place: the last event does."""
     tally.hole = 0
     tally.events -= 1
@@ -86,7 +87,7 @@ def fill_hole(day, tally):
 
 
 @hot
-def _rise(times, events, place, at_s, event):
+def _rise(times: Array, events: Array, place: Word, at_s: float, event: Word) -> None:
     while place > ZERO:
         above = (place - ONE) >> TWO
         later_s = times[above]
@@ -100,7 +101,7 @@ def _rise(times, events, place, at_s, event):
 
 
 @hot
-def _sink(times, events, end, at_s, event):
+def _sink(times: Array, events: Array, end: Word, at_s: float, event: Word) -> None:
     """Fill the top of a heap of `end` events."""
     place = ZERO
     below = ONE
@@ -118,7 +119,7 @@ def _sink(times, events, end, at_s, event):
 
 
 @hot
-def _first_of_four(times, place):
+def _first_of_four(times: Array, place: Word) -> Word:
     """Without branches, which would be guessed wrong half of the time."""
     a, b, c, d = times[place], times[place + ONE], times[place + TWO], times[place + THREE]
     of_two, of_others = place + U(b < a), place + TWO + U(d < c)
@@ -127,7 +128,7 @@ def _first_of_four(times, place):
 
 
 @hot
-def has_equals(times):
+def has_equals(times: Array) -> bool:
     """Whether the earliest time is that of more than one event."""
     first_s = times[ZERO]
     return (
@@ -139,7 +140,7 @@ def has_equals(times):
 
 
 @cold
-def settle(times, events, end, todo):
+def settle(times: Array, events: Array, end: Number, todo: Array) -> None:
     """Bring the lowest word among the earliest events to the top; equals hang together there."""
     first = 0
     depth = 1

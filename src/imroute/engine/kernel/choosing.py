@@ -10,7 +10,7 @@ import numpy as np
 from imroute.compiled import cold, hot
 from imroute.engine.kernel.bits import bit, lowest, ones
 from imroute.engine.kernel.draws import ROUTE, draw
-from imroute.engine.kernel.layout import NOBODY
+from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables, Word, numbers
 from imroute.engine.kernel.seats import first_seat, idlest
 
 U = np.uint64
@@ -25,11 +25,11 @@ ZERO = U(0)
     LONGEST_IDLE,
     ROUND_ROBIN,
     RANDOM,
-) = np.int64(range(8))
+) = numbers(*range(8))
 
 
 @hot
-def choose_agent(tables, day, number):
+def choose_agent(tables: Tables, day: Day, number: Number) -> Number:
     """The agent for a contact that joins, or whose next stage begins; NOBODY if none is free."""
     class_ = tables.classes[U(day.live[U(number)].class_)]
     if class_.choose_agent > BEST_SKILL:
@@ -49,14 +49,14 @@ def choose_agent(tables, day, number):
 
 
 @hot
-def _beats(day, score, agent, best_score, best):
+def _beats(day: Day, score: float, agent: Number, best_score: float, best: Number) -> bool:
     if score != best_score:
         return score < best_score
     return day.agents[U(agent)].last_assigned < day.agents[U(best)].last_assigned
 
 
 @hot
-def _lowest_load(tables, day, number, class_):
+def _lowest_load(tables: Tables, day: Day, number: Number, class_: Row) -> tuple[Number, float]:
     """The best of a pool's agents, where a score depends on the load alone; and the score."""
     pool = tables.pools[U(number)]
     bench = tables.benches[U(pool.by_assignment)]
@@ -83,7 +83,7 @@ def _lowest_load(tables, day, number, class_):
 
 
 @hot
-def _score(tables, class_, number, pool, load):
+def _score(tables: Tables, class_: Row, number: Number, pool: Row, load: Row) -> float:
     how = class_.choose_agent
     if how == LEAST_LOADED:
         return np.float64(load.contacts)
@@ -101,7 +101,7 @@ def _score(tables, class_, number, pool, load):
 
 
 @cold
-def choose_otherwise(tables, day, number):
+def choose_otherwise(tables: Tables, day: Day, number: Number) -> Number:
     """The same for policies that look at idleness or at numbers."""
     class_ = tables.classes[U(day.live[U(number)].class_)]
     if class_.choose_agent == RANDOM:
@@ -127,7 +127,7 @@ def choose_otherwise(tables, day, number):
 
 
 @hot
-def _free_word(tables, day, pool, bench, class_, word):
+def _free_word(tables: Tables, day: Day, pool: Row, bench: Row, class_: Row, word: Number) -> Word:
     """Agents of 64 numbers who have room for a contact of this class."""
     free = ZERO
     for row in range(pool.loads):
@@ -139,7 +139,7 @@ def _free_word(tables, day, pool, bench, class_, word):
 
 
 @cold
-def _next_in_turn(tables, day, number, class_):
+def _next_in_turn(tables: Tables, day: Day, number: Number, class_: Row) -> tuple[Number, float]:
     """The first free agent after the one assigned last, round and round; and how far after."""
     pool = tables.pools[U(number)]
     bench = tables.benches[U(pool.by_number)]
@@ -158,7 +158,7 @@ def _next_in_turn(tables, day, number, class_):
 
 
 @cold
-def _any_one(tables, day, number, class_):
+def _any_one(tables: Tables, day: Day, number: Number, class_: Row) -> Number:
     """By lot among all free agents of the first pool that has any, or of all pools."""
     total = np.int64(0)
     last = class_.first_pool
@@ -180,7 +180,7 @@ def _any_one(tables, day, number, class_):
 
 
 @cold
-def _free_agents(tables, day, number, class_):
+def _free_agents(tables: Tables, day: Day, number: Number, class_: Row) -> Number:
     """How many agents of a pool have room."""
     pool = tables.pools[U(number)]
     bench = tables.benches[U(pool.by_number)]
@@ -192,7 +192,7 @@ def _free_agents(tables, day, number, class_):
 
 
 @cold
-def _free_agent(tables, day, number, class_, wanted):
+def _free_agent(tables: Tables, day: Day, number: Number, class_: Row, wanted: Number) -> Number:
     """The free agent of a pool before whom so many others come."""
     pool = tables.pools[U(number)]
     bench = tables.benches[U(pool.by_number)]

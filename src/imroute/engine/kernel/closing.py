@@ -6,17 +6,17 @@ import numpy as np
 
 from imroute.compiled import cold
 from imroute.engine.kernel.book import DAY_CLOSED, NOTHING, note
-from imroute.engine.kernel.layout import NOBODY
+from imroute.engine.kernel.layout import NOBODY, Day, Number, Tables, numbers
 from imroute.engine.kernel.staff import go_off_duty
 
 U = np.uint64
 ZERO = U(0)
 UP = np.int64(1)
-SERVE_QUEUE, DROP_QUEUE, STOP = np.int64([0, 1, 2])
+SERVE_QUEUE, DROP_QUEUE, STOP = numbers(0, 1, 2)
 
 
 @cold
-def has_prospects(tables, day, number):
+def has_prospects(tables: Tables, day: Day, number: Number) -> bool:
     """Whether somebody is on duty in a pool of this stage or of one to come."""
     class_ = tables.classes[U(day.live[U(number)].class_)]
     for i in range(class_.first_prospect, class_.first_prospect + class_.prospects):
@@ -26,14 +26,14 @@ def has_prospects(tables, day, number):
 
 
 @cold
-def count_prospects(tables, day, number, by):
+def count_prospects(tables: Tables, day: Day, number: Number, by: Number) -> None:
     class_ = tables.classes[U(day.live[U(number)].class_)]
     for i in range(class_.first_prospect, class_.first_prospect + class_.prospects):
         day.floors[U(tables.lists[U(i)])].could_serve += by
 
 
 @cold
-def send_home(tables, day, now, pool):
+def send_home(tables: Tables, day: Day, now: float, pool: Number) -> None:
     first = tables.pools[U(pool)].first_agent
     if day.floors[U(pool)].on_duty > 0:
         for agent in range(first, first + tables.pools[U(pool)].agents):
@@ -42,7 +42,7 @@ def send_home(tables, day, now, pool):
 
 
 @cold
-def send_home_if_done(tables, day, now):
+def send_home_if_done(tables: Tables, day: Day, now: float) -> None:
     """Nobody stays in a pool that nobody waits for."""
     for pool in range(len(tables.pools)):
         if day.floors[U(pool)].could_serve == 0:
@@ -50,7 +50,7 @@ def send_home_if_done(tables, day, now):
 
 
 @cold
-def close(tables, day, now):
+def close(tables: Tables, day: Day, now: float) -> None:
     """Close; who is still in line is for the caller to look at."""
     day.tally[ZERO].closed = 1
     note(day, now, DAY_CLOSED, NOBODY, NOTHING)

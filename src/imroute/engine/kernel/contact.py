@@ -12,7 +12,7 @@ from imroute.engine.contract import MAX_RETURNS, Outcome
 from imroute.engine.kernel.book import ARRIVED, ENDED, NOTHING, note
 from imroute.engine.kernel.calendar import ARRIVAL, schedule, word
 from imroute.engine.kernel.draws import AFTERWARDS, ONLY, RETURN, draw, quantile
-from imroute.engine.kernel.layout import NOBODY, SHORT_OF_PEOPLE
+from imroute.engine.kernel.layout import NOBODY, SHORT_OF_PEOPLE, Day, Number, Row, Tables, numbers
 
 U = np.uint64
 ZERO = U(0)
@@ -28,18 +28,18 @@ AT_START = U(WAITING_AT_START)
     ABANDONED,
     FLOWED_OUT,
     COMPLETED,
-) = np.int64(list(Outcome))
+) = numbers(*Outcome)
 
 
 @hot
-def customer_of(tables, contact):
+def customer_of(tables: Tables, contact: Row) -> Row:
     """What customers of the contact's type and tier bring along."""
     row = np.int64(contact.type) * tables.settings[ZERO].tiers + contact.tier
     return tables.customers[U(row)]
 
 
 @hot
-def open_contact(tables, day, now, number):
+def open_contact(tables: Tables, day: Day, now: float, number: Number) -> None:
     """A contact arrives; its row of the log begins."""
     person, contact = day.people[U(number)], day.contacts[U(number)]
     contact.customer = person.customer
@@ -71,7 +71,7 @@ def open_contact(tables, day, now, number):
 
 
 @hot
-def _open_live(live):
+def _open_live(live: Row) -> None:
     live.timer = NOBODY
     live.turn = 0
     live.turns = 1
@@ -82,7 +82,7 @@ def _open_live(live):
 
 
 @hot
-def end_contact(tables, day, now, number, outcome):
+def end_contact(tables: Tables, day: Day, now: float, number: Number, outcome: Number) -> None:
     """It is over for the customer."""
     contact = day.contacts[U(number)]
     contact.outcome = outcome
@@ -104,7 +104,7 @@ def end_contact(tables, day, now, number, outcome):
 
 
 @cold
-def _settle(tables, day, now, number, share):
+def _settle(tables: Tables, day: Day, now: float, number: Number, share: float) -> None:
     """Draw whether the matter is settled and, if not, whether and when the customer is back."""
     contact = day.contacts[U(number)]
     customer = customer_of(tables, contact)
@@ -119,7 +119,7 @@ def _settle(tables, day, now, number, share):
 
 
 @hot
-def _come_back(day, number, back_s):
+def _come_back(day: Day, number: Number, back_s: float) -> None:
     """The same customer will open a new contact, under the next number."""
     tally, before = day.tally[ZERO], day.contacts[U(number)]
     if tally.people == len(day.people):

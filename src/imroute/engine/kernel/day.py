@@ -147,7 +147,9 @@ class Kernel:
             day.places[first : first + len(agents)] = agents
 
     def _who_may_come(self, seed: int, replication: int, before: Coming | None) -> Coming:
-        demands, rates, tiers = [], [], []
+        demands: list[Any] = []
+        rates: list[Any] = []
+        tiers: list[Any] = []
         types = [type_.demand for type_ in self.plan.types]
         streams = streams_of_day(types, self.plan.busyness_cv, seed, replication)
         for demand, ((key0, key1), factor) in zip(types, streams, strict=True):

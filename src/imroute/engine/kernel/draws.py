@@ -15,6 +15,7 @@ from imroute import distributions
 from imroute.compiled import cold, hot
 from imroute.customers import Purpose
 from imroute.distributions import Form
+from imroute.engine.kernel.layout import Array, Number, Row, Tables, Word, numbers
 
 U = np.uint64
 LOW32 = U(0xFFFFFFFF)
@@ -35,11 +36,13 @@ JOIN, AFTERWARDS = np.int64(Purpose.JOIN), np.int64(Purpose.AFTERWARDS)
 RETURN, ROUTE = np.int64(Purpose.RETURN), np.int64(Purpose.ROUTE)
 BOT_SESSION, BOT_TURNS = np.int64(Purpose.BOT_SESSION), np.int64(Purpose.BOT_TURNS)
 BOT_EXCHANGE = np.int64(Purpose.BOT_EXCHANGE)
-TILE, PLACE, TIER = np.int64([Purpose.TILE, Purpose.PLACE, Purpose.TIER])
+TILE, PLACE, TIER = numbers(Purpose.TILE, Purpose.PLACE, Purpose.TIER)
 
 
 @hot
-def philox(key0, key1, c0, c1, c2, c3):
+def philox(
+    key0: Word, key1: Word, c0: Word, c1: Word, c2: Word, c3: Word
+) -> tuple[Word, Word, Word, Word]:
     """customers.philox; all words are uint64 that hold 32 bits."""
     for _ in range(10):
         p0 = WORD_0 * c0
@@ -51,13 +54,15 @@ def philox(key0, key1, c0, c1, c2, c3):
 
 
 @hot
-def uniform(high, low):
+def uniform(high: Word, low: Word) -> float:
     """customers.uniform; 52 bits are in the range of int64, which is faster to turn into float."""
     return (np.float64(np.int64((high << S20) | (low >> S12))) + 0.5) * 2.0**-52
 
 
 @hot
-def pair(key0, key1, customer, attempt, purpose, index):
+def pair(
+    key0: Word, key1: Word, customer: Word, attempt: Number, purpose: Number, index: Number
+) -> tuple[float, float]:
     """The pair of uniform numbers of one customer, attempt, purpose and index."""
     c0, c1, c2, c3 = philox(
         key0, key1, U(index), U((attempt << 8) | purpose), customer >> S32, customer & LOW32
@@ -66,7 +71,7 @@ def pair(key0, key1, customer, attempt, purpose, index):
 
 
 @hot
-def draw(demands, contact, purpose, index):
+def draw(demands: Array, contact: Row, purpose: Number, index: Number) -> tuple[float, float]:
     """The same for a row of the table of contacts."""
     demand = demands[U(contact.type)]
     return pair(
@@ -94,7 +99,7 @@ _normal_quantile, _gamma_quantile = _NAMES["normal_quantile"], _compiled("gamma_
 
 
 @cold
-def _poisson(mean, first, chance, u):
+def _poisson(mean: float, first: float, chance: float, u: float) -> float:
     """distributions._poisson_quantile."""
     count = first
     total = chance
@@ -108,7 +113,7 @@ def _poisson(mean, first, chance, u):
 
 
 @cold
-def _of_shares(shares, first, u):
+def _of_shares(shares: Array, first: Number, u: float) -> float:
     """distributions._values_quantile."""
     while shares[first].cumulative < u:
         first += 1
@@ -116,7 +121,7 @@ def _of_shares(shares, first, u):
 
 
 @cold
-def _rare(form, a, b, c, u):
+def _rare(form: Number, a: float, b: float, c: float, u: float) -> float:
     """distributions.quantile, of forms that take long anyway."""
     if form == GAMMA:
         return b * _gamma_quantile(a, c, u)
@@ -132,7 +137,7 @@ def _rare(form, a, b, c, u):
 
 
 @hot
-def quantile(tables, number, u):
+def quantile(tables: Tables, number: Number, u: float) -> float:
     """distributions.quantile of a distribution in `spreads`."""
     spread = tables.spreads[U(number)]
     if spread.form == EXPONENTIAL:
@@ -145,5 +150,5 @@ def quantile(tables, number, u):
 
 
 @hot
-def is_constant(tables, number):
+def is_constant(tables: Tables, number: Number) -> bool:
     return tables.spreads[U(number)].form == CONSTANT

@@ -8,13 +8,22 @@ is. −1 (NOBODY) stands for none.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-Array = np.ndarray
+Array: TypeAlias = Any  # a table of rows, or a column of numbers
+Row: TypeAlias = Any  # of a table, with its fields as attributes
+Number: TypeAlias = Any  # np.int64
+Word: TypeAlias = Any  # np.uint64
 
-NOBODY = np.int64(-1)  # constants are typed, or each would compile its callees again
+
+def numbers(*of: int) -> list[Number]:
+    """Typed constants: a plain one would compile whatever it is given to once more."""
+    return [np.int64(number) for number in of]
+
+
+[NOBODY] = numbers(-1)
 
 
 def record(**fields: str) -> np.dtype:
@@ -254,4 +263,4 @@ class Day(NamedTuple):
 
 
 # What a day may run out of, as `short_of` tells it.
-SHORT_OF_PEOPLE, SHORT_OF_WORK, SHORT_OF_DUTY, SHORT_OF_TRACE = np.int64([1, 2, 4, 8])
+SHORT_OF_PEOPLE, SHORT_OF_WORK, SHORT_OF_DUTY, SHORT_OF_TRACE = numbers(1, 2, 4, 8)

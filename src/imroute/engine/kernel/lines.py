@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from imroute.compiled import hot
-from imroute.engine.kernel.layout import NOBODY
+from imroute.engine.kernel.layout import NOBODY, Day, Number, Tables, numbers
 
 U = np.uint64
 ZERO = U(0)
-UP, DOWN = np.int64([1, -1])
+UP, DOWN = numbers(1, -1)
 
 
 @hot
-def stand_in_line(tables, day, number):
+def stand_in_line(tables: Tables, day: Day, number: Number) -> None:
     """A contact goes behind all of its class who joined before; nearly always the last place."""
     live = day.live[U(number)]
     live.in_line = 1
@@ -36,13 +36,13 @@ def stand_in_line(tables, day, number):
 
 
 @hot
-def _joined_later(day, other, number):
+def _joined_later(day: Day, other: Number, number: Number) -> bool:
     a, b = day.contacts[U(other)].joined_s, day.contacts[U(number)].joined_s
     return a > b or (a == b and other > number)
 
 
 @hot
-def leave_line(tables, day, number):
+def leave_line(tables: Tables, day: Day, number: Number) -> None:
     live = day.live[U(number)]
     live.in_line = 0
     line = day.lines[U(live.class_)]
@@ -58,7 +58,7 @@ def leave_line(tables, day, number):
 
 
 @hot
-def _count(tables, day, class_, by):
+def _count(tables: Tables, day: Day, class_: Number, by: Number) -> None:
     kind = tables.classes[U(class_)]
     for i in range(kind.first_pool, kind.first_pool + kind.pools):
         day.floors[U(tables.lists[U(i)])].waiting += by
@@ -68,7 +68,7 @@ def _count(tables, day, class_, by):
 
 
 @hot
-def first_for(tables, day, now, agent):
+def first_for(tables: Tables, day: Day, now: float, agent: Number) -> Number:
     """The contact that an agent takes next, perhaps a shadow; NOBODY if none fits."""
     who = day.agents[U(agent)]
     if not who.on_duty or day.floors[U(who.pool)].waiting == 0:
@@ -87,7 +87,7 @@ def first_for(tables, day, now, agent):
 
 
 @hot
-def _goes_before(tables, day, now, pool, a, b):
+def _goes_before(tables: Tables, day: Day, now: float, pool: Number, a: Number, b: Number) -> bool:
     turn_a, turn_b = _turn(tables, day, pool, a), _turn(tables, day, pool, b)
     if turn_a != turn_b:
         return turn_a < turn_b
@@ -98,16 +98,16 @@ def _goes_before(tables, day, now, pool, a, b):
 
 
 @hot
-def _turn(tables, day, pool, number):
+def _turn(tables: Tables, day: Day, pool: Number, number: Number) -> Number:
     row = np.int64(pool) * tables.settings[ZERO].types + day.contacts[U(number)].type
     return tables.services[U(row)].prefers
 
 
-PRIORITY_THEN_AGE, FIFO, DUE_DATE, WEIGHTED_AGE = np.int64([0, 1, 2, 3])
+PRIORITY_THEN_AGE, FIFO, DUE_DATE, WEIGHTED_AGE = numbers(0, 1, 2, 3)
 
 
 @hot
-def _score(tables, day, now, number):
+def _score(tables: Tables, day: Day, now: float, number: Number) -> float:
     how = tables.settings[ZERO].choose_contact
     class_ = tables.classes[U(day.live[U(number)].class_)]
     joined_s = day.contacts[U(number)].joined_s

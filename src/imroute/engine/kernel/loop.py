@@ -29,7 +29,7 @@ from imroute.engine.kernel.calendar import (
 from imroute.engine.kernel.choosing import choose_agent
 from imroute.engine.kernel.closing import STOP, close, has_prospects, send_home_if_done
 from imroute.engine.kernel.contact import COMPLETED, end_contact, open_contact
-from imroute.engine.kernel.layout import NOBODY
+from imroute.engine.kernel.layout import NOBODY, Coming, Day, Number, Row, Tables, Word, numbers
 from imroute.engine.kernel.lines import first_for
 from imroute.engine.kernel.routing import (
     assign,
@@ -58,13 +58,13 @@ U = np.uint64
 ZERO = U(0)
 LAST_WORD = ~ZERO
 STAFF_LEAVES = U(Kind.STAFF_LEAVES)
-CALENDAR, ARRIVALS, TIMERS, ROSTER = np.int64(range(4))
-NOT, JOINING, MOVING_ON = np.int64(range(3))
+CALENDAR, ARRIVALS, TIMERS, ROSTER = numbers(*range(4))
+NOT, JOINING, MOVING_ON = numbers(*range(3))
 ONE_TAKER = np.int64(1)
 
 
 @outermost
-def play(tables, day, coming, start_s):
+def play(tables: Tables, day: Day, coming: Coming, start_s: float) -> None:
     """Play one day; `short_of` in the tally tells if a table was too short."""
     tally, settings = day.tally[ZERO], tables.settings[ZERO]
     who_comes(coming, day.people, day.tally, start_s, start_s + settings.day_end_s)
@@ -94,7 +94,7 @@ def play(tables, day, coming, start_s):
 
 
 @hot
-def _next_s(tables, day, tally):
+def _next_s(tables: Tables, day: Day, tally: Row) -> float:
     return _sooner(
         _sooner(_next_arrival_s(day, tally), first_s(day)),
         _sooner(first_timer_s(day, tally), _next_change_s(tables, tally)),
@@ -102,26 +102,26 @@ def _next_s(tables, day, tally):
 
 
 @hot
-def _sooner(a, b):
+def _sooner(a: float, b: float) -> float:
     return a if a < b else b
 
 
 @hot
-def _next_arrival_s(day, tally):
+def _next_arrival_s(day: Day, tally: Row) -> float:
     if tally.arriving < tally.arrivals:
         return day.people[U(tally.arriving)].time_s
     return NEVER_S
 
 
 @hot
-def _next_change_s(tables, tally):
+def _next_change_s(tables: Tables, tally: Row) -> float:
     if tally.changes < tables.settings[ZERO].changes:
         return tables.roster[U(tally.changes)].at_s
     return NEVER_S
 
 
 @hot
-def _take_first(tables, day, tally, now):
+def _take_first(tables: Tables, day: Day, tally: Row, now: float) -> tuple[Word, Number]:
     """Take the next event: kind and contact. Equal times are settled by the lowest word."""
     first, source = LAST_WORD, CALENDAR
     if first_s(day) == now:
@@ -147,7 +147,9 @@ def _take_first(tables, day, tally, now):
 
 
 @hot
-def _act(tables, day, now, kind, number):
+def _act(
+    tables: Tables, day: Day, now: float, kind: Word, number: Number
+) -> tuple[Number, Number, Number, Number]:
     """Let an event happen.
 
     Returns why its contact seeks an agent now, if it does; how many agents in `takers` look for
@@ -178,7 +180,9 @@ def _act(tables, day, now, kind, number):
 
 
 @hot
-def _work_ends(tables, day, now, number):
+def _work_ends(
+    tables: Tables, day: Day, now: float, number: Number
+) -> tuple[Number, Number, Number]:
     """A message is answered, a contact wrapped up, or a block of work done."""
     kind = tables.types[U(day.contacts[U(number)].type)]
     ready = NOBODY
@@ -203,7 +207,7 @@ def _work_ends(tables, day, now, number):
 
 
 @hot
-def _customer_writes(tables, day, now, number):
+def _customer_writes(tables: Tables, day: Day, now: float, number: Number) -> Number:
     """The customer's next message, to the bot or to an agent; returns the agent."""
     live = day.live[U(number)]
     live.turn += 1
@@ -221,7 +225,9 @@ def _customer_writes(tables, day, now, number):
 
 
 @hot
-def _seek(tables, day, now, number, seeks):
+def _seek(
+    tables: Tables, day: Day, now: float, number: Number, seeks: Number
+) -> tuple[Number, Number]:
     """A contact that joins, or moves on to its next stage, picks an agent; or waits."""
     if seeks == JOINING:
         join(tables, day, now, number)
@@ -241,7 +247,16 @@ def _seek(tables, day, now, number, seeks):
 
 
 @hot
-def _find_each_other(tables, day, now, chosen, agent, takers, room, ready):
+def _find_each_other(
+    tables: Tables,
+    day: Day,
+    now: float,
+    chosen: Number,
+    agent: Number,
+    takers: Number,
+    room: Number,
+    ready: Number,
+) -> None:
     """Agents with room take turns, one contact each, until nothing changes.
 
     Who is assigned a contact begins work at once; but an agent who has just let go one looks for
@@ -275,7 +290,7 @@ def _find_each_other(tables, day, now, chosen, agent, takers, room, ready):
 
 
 @hot
-def _first_in_person(tables, day, now, agent):
+def _first_in_person(tables: Tables, day: Day, now: float, agent: Number) -> Number:
     """The contact that an agent takes; shadows before it have their turn."""
     while True:
         number = first_for(tables, day, now, agent)
@@ -288,7 +303,7 @@ def _first_in_person(tables, day, now, agent):
 
 
 @cold
-def _staff_changes(tables, day, now, kind):
+def _staff_changes(tables: Tables, day: Day, now: float, kind: Word) -> Number:
     """All changes of one kind and instant; returns how many agents came, who are in `takers`."""
     tally, came = day.tally[ZERO], np.int64(0)
     while tally.changes < tables.settings[ZERO].changes:
@@ -304,7 +319,7 @@ def _staff_changes(tables, day, now, kind):
 
 
 @cold
-def _close(tables, day, now):
+def _close(tables: Tables, day: Day, now: float) -> None:
     """The day ends; those whom nobody will serve flow out, and all who are not needed go home."""
     close(tables, day, now)
     if tables.settings[ZERO].at_close == STOP:
@@ -317,7 +332,7 @@ def _close(tables, day, now):
 
 
 @cold
-def _end_all_duty(tables, day, now):
+def _end_all_duty(tables: Tables, day: Day, now: float) -> None:
     """Whoever is still on duty was so to the end."""
     for agent in range(len(day.agents)):
         who = day.agents[U(agent)]

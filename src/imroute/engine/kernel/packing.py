@@ -79,7 +79,7 @@ class _Packer:
         self.weights = sorted({type_.weight for type_ in plan.types})
         self.classes_of_pool: list[list[int]] = [[] for _ in plan.pools]
         self.types_of_pool: list[set[int]] = [set() for _ in plan.pools]
-        self.orders_of_pool: list[set[int]] = [set() for _ in plan.pools]
+        self.orders_of_pool: list[set[Any]] = [set() for _ in plan.pools]
 
     def tables(self) -> Tables:
         plan = self.plan
@@ -222,7 +222,7 @@ class _Packer:
         taken = {self.plan.types[type_].weight for type_ in self.types_of_pool[number]}
         loads = reachable(pool.capacity, taken)
         first = len(self.loads)
-        place = {load: first + i for i, load in enumerate(loads)}
+        place: dict[tuple[int, int], Any] = {load: first + i for i, load in enumerate(loads)}
         for contacts, weight in loads:
             more = [place.get((contacts + 1, weight + by), NOBODY) for by in self.weights]
             less = [place.get((contacts - 1, weight - by), NOBODY) for by in self.weights]

@@ -33,7 +33,7 @@ from imroute.engine.kernel.contact import (
     end_contact,
 )
 from imroute.engine.kernel.draws import JOIN, ONLY, TURNS, draw, is_constant, quantile
-from imroute.engine.kernel.layout import NOBODY
+from imroute.engine.kernel.layout import NOBODY, Day, Number, Tables, numbers
 from imroute.engine.kernel.lines import leave_line, stand_in_line
 from imroute.engine.kernel.seats import rise, sit, to_the_end
 from imroute.engine.kernel.timers import stop_timer, time_next
@@ -42,15 +42,15 @@ from imroute.engine.kernel.work import agent_of, receive
 U = np.uint64
 ZERO = U(0)
 EVER = math.inf
-MORE, LESS = np.int64([0, 1])
-UP, DOWN = np.int64([1, -1])
+MORE, LESS = numbers(0, 1)
+UP, DOWN = numbers(1, -1)
 
 
 # ---------------------------------------------------------------------------- joining
 
 
 @hot
-def join(tables, day, now, number):
+def join(tables: Tables, day: Day, now: float, number: Number) -> None:
     """A contact joins the human queue."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
     customer = customer_of(tables, contact)
@@ -64,7 +64,7 @@ def join(tables, day, now, number):
 
 
 @hot
-def open_stage(tables, day, now, number):
+def open_stage(tables: Tables, day: Day, now: float, number: Number) -> None:
     live = day.live[U(number)]
     live.class_ += 1
     if not live.gave_up:
@@ -72,7 +72,7 @@ def open_stage(tables, day, now, number):
 
 
 @hot
-def wait(tables, day, now, number):
+def wait(tables: Tables, day: Day, now: float, number: Number) -> None:
     """No agent is free: the contact is refused, or waits."""
     contact = day.contacts[U(number)]
     class_ = tables.classes[U(day.live[U(number)].class_)]
@@ -95,7 +95,7 @@ def wait(tables, day, now, number):
 
 
 @hot
-def count(tables, day, number, by):
+def count(tables: Tables, day: Day, number: Number, by: Number) -> None:
     """Count those who wait in person, by rule and, after closing, by pools they may come to."""
     class_ = tables.classes[U(day.live[U(number)].class_)]
     day.queued[U(class_.rule)] += by
@@ -107,13 +107,13 @@ def count(tables, day, number, by):
 
 
 @cold
-def _dismiss(tables, day, now, number, outcome):
+def _dismiss(tables: Tables, day: Day, now: float, number: Number, outcome: Number) -> None:
     day.contacts[U(number)].queue_left_s = now
     end_contact(tables, day, now, number, outcome)
 
 
 @cold
-def give_up(tables, day, now, number, outcome):
+def give_up(tables: Tables, day: Day, now: float, number: Number, outcome: Number) -> None:
     day.live[U(number)].gave_up = 1
     count(tables, day, number, DOWN)
     _dismiss(tables, day, now, number, outcome)
@@ -126,12 +126,12 @@ def give_up(tables, day, now, number, outcome):
 
 
 @cold
-def patience_ends(tables, day, now, number):
+def patience_ends(tables: Tables, day: Day, now: float, number: Number) -> None:
     give_up(tables, day, now, number, ABANDONED)
 
 
 @cold
-def flow_out(tables, day, now, number):
+def flow_out(tables: Tables, day: Day, now: float, number: Number) -> None:
     """After closing nobody is left who could serve a contact in line."""
     stop_timer(day, number)
     leave_line(tables, day, number)
@@ -144,7 +144,7 @@ def flow_out(tables, day, now, number):
 
 
 @cold
-def stage_begins(tables, day, now, number):
+def stage_begins(tables: Tables, day: Day, now: float, number: Number) -> None:
     """The next stage opens for a contact in line, or for its shadow."""
     live = day.live[U(number)]
     leave_line(tables, day, number)
@@ -158,7 +158,7 @@ def stage_begins(tables, day, now, number):
 
 
 @cold
-def nobody_for_stage(tables, day, now, number):
+def nobody_for_stage(tables: Tables, day: Day, now: float, number: Number) -> None:
     """A stage has begun and no agent is free; after closing that may be the end."""
     if not day.tally[ZERO].closed:
         return
@@ -171,7 +171,7 @@ def nobody_for_stage(tables, day, now, number):
 
 
 @hot
-def assign(tables, day, now, number, agent):
+def assign(tables: Tables, day: Day, now: float, number: Number, agent: Number) -> None:
     contact, live, who = day.contacts[U(number)], day.live[U(number)], day.agents[U(agent)]
     if live.in_line:
         stop_timer(day, number)
@@ -191,7 +191,7 @@ def assign(tables, day, now, number, agent):
 
 
 @hot
-def _read_turns(tables, day, number):
+def _read_turns(tables: Tables, day: Day, number: Number) -> None:
     contact, live = day.contacts[U(number)], day.live[U(number)]
     kind = tables.types[U(contact.type)]
     live.turns = 1
@@ -203,14 +203,14 @@ def _read_turns(tables, day, number):
 
 
 @hot
-def _move(tables, load, weighs, step):
+def _move(tables: Tables, load: Number, weighs: Number, step: Number) -> Number:
     """The load with one contact of a weight MORE or LESS."""
     row = (np.int64(load) * tables.settings[ZERO].weights + weighs) * 2 + step
     return tables.moves[U(row)]
 
 
 @hot
-def _hold(tables, day, number, agent):
+def _hold(tables: Tables, day: Day, number: Number, agent: Number) -> None:
     who, tally = day.agents[U(agent)], day.tally[ZERO]
     kind = tables.types[U(day.contacts[U(number)].type)]
     rise(tables, day, agent)
@@ -223,7 +223,7 @@ def _hold(tables, day, number, agent):
 
 
 @hot
-def release(tables, day, now, number):
+def release(tables: Tables, day: Day, now: float, number: Number) -> Number:
     """The slot is free again; returns the agent."""
     contact = day.contacts[U(number)]
     agent = agent_of(tables, contact)
@@ -238,7 +238,7 @@ def release(tables, day, now, number):
 
 
 @hot
-def would_be_assigned(tables, day, now, number):
+def would_be_assigned(tables: Tables, day: Day, now: float, number: Number) -> None:
     """The turn of a shadow has come."""
     stop_timer(day, number)
     leave_line(tables, day, number)

@@ -11,20 +11,20 @@ import numpy as np
 
 from imroute.compiled import cold, hot
 from imroute.engine.kernel.bits import bit, lowest
-from imroute.engine.kernel.layout import NOBODY
+from imroute.engine.kernel.layout import NOBODY, Array, Day, Number, Row, Tables, numbers
 
 U = np.uint64
 ZERO = U(0)
 SIX = U(6)
 
-BY_ASSIGNMENT, BY_NUMBER, BY_IDLENESS = np.int64([0, 1, 2])
+BY_ASSIGNMENT, BY_NUMBER, BY_IDLENESS = numbers(0, 1, 2)
 
 
 # ------------------------------------------------------------------------ bits of a bench
 
 
 @hot
-def _set(day, bench, load, place):
+def _set(day: Day, bench: Row, load: Number, place: Number) -> None:
     word = U(bench.first_word + load * bench.words) + (U(place) >> SIX)
     before = day.bits[word]
     day.bits[word] = before | bit(place)
@@ -38,7 +38,7 @@ def _set(day, bench, load, place):
 
 
 @hot
-def _clear(day, bench, load, place):
+def _clear(day: Day, bench: Row, load: Number, place: Number) -> None:
     word = U(bench.first_word + load * bench.words) + (U(place) >> SIX)
     after = day.bits[word] & ~bit(place)
     day.bits[word] = after
@@ -52,7 +52,7 @@ def _clear(day, bench, load, place):
 
 
 @hot
-def first_seat(day, bench, load):
+def first_seat(day: Day, bench: Row, load: Number) -> Number:
     """The first agent of a row that is not empty."""
     group = U(bench.first_group + load * bench.groups)
     skipped = ZERO
@@ -68,7 +68,7 @@ def first_seat(day, bench, load):
 
 
 @hot
-def sit(tables, day, number):
+def sit(tables: Tables, day: Day, number: Number) -> None:
     """An agent on duty with room for somebody sits down."""
     agent = day.agents[U(number)]
     load = tables.loads[U(agent.load)]
@@ -86,7 +86,7 @@ def sit(tables, day, number):
 
 
 @hot
-def rise(tables, day, number):
+def rise(tables: Tables, day: Day, number: Number) -> None:
     """An agent whose load or duty changes gets up."""
     agent = day.agents[U(number)]
     if not agent.seated:
@@ -106,7 +106,7 @@ def rise(tables, day, number):
 
 
 @hot
-def to_the_end(tables, day, number):
+def to_the_end(tables: Tables, day: Day, number: Number) -> None:
     """An agent, not seated, was assigned a contact: the last in the order now."""
     agent = day.agents[U(number)]
     pool = tables.pools[U(agent.pool)]
@@ -122,7 +122,7 @@ def to_the_end(tables, day, number):
 
 
 @cold
-def _move_up(tables, day, number):
+def _move_up(tables: Tables, day: Day, number: Number) -> None:
     """All places are used: everybody moves up, in the same order."""
     pool = tables.pools[number]
     bench = tables.benches[pool.by_assignment]
@@ -147,7 +147,7 @@ def _move_up(tables, day, number):
 
 
 @cold
-def _climb(tables, agents, trees, number, who):
+def _climb(tables: Tables, agents: Array, trees: Array, number: Number, who: Number) -> None:
     """Tell the trees that an agent's room, or time of idleness, has changed."""
     bench = tables.benches[number]
     weights = tables.settings[0].weights
@@ -163,7 +163,7 @@ def _climb(tables, agents, trees, number, who):
 
 
 @hot
-def _idler(agents, a, b):
+def _idler(agents: Array, a: Number, b: Number) -> bool:
     """Whether a, the lower number, is taken before b."""
     if agents[a].idle_since_s != agents[b].idle_since_s:
         return agents[a].idle_since_s < agents[b].idle_since_s
@@ -171,6 +171,6 @@ def _idler(agents, a, b):
 
 
 @hot
-def idlest(tables, day, bench, weighs):
+def idlest(tables: Tables, day: Day, bench: Row, weighs: Number) -> Number:
     """The agent of a pool who is longest idle and has room for a weight."""
     return day.trees[U(bench.first_node + 2 * weighs * bench.leaves + 1)]

@@ -6,7 +6,7 @@ import numpy as np
 
 from imroute.compiled import cold
 from imroute.engine.kernel.book import CAME_ON_DUTY, NOTHING, WENT_OFF_DUTY, end_duty, note_agent
-from imroute.engine.kernel.layout import NOBODY
+from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables
 from imroute.engine.kernel.seats import rise, sit
 
 U = np.uint64
@@ -14,7 +14,7 @@ ZERO = U(0)
 
 
 @cold
-def go_off_duty(tables, day, now, agent):
+def go_off_duty(tables: Tables, day: Day, now: float, agent: Number) -> None:
     """From now on no new contacts; those in hand are finished."""
     who = day.agents[U(agent)]
     rise(tables, day, agent)
@@ -25,7 +25,7 @@ def go_off_duty(tables, day, now, agent):
 
 
 @cold
-def come_on_duty(tables, day, now, agent):
+def come_on_duty(tables: Tables, day: Day, now: float, agent: Number) -> None:
     who = day.agents[U(agent)]
     who.on_duty = 1
     who.on_duty_since_s = now
@@ -36,7 +36,7 @@ def come_on_duty(tables, day, now, agent):
 
 
 @cold
-def staff_leaves(tables, day, now, change):
+def staff_leaves(tables: Tables, day: Day, now: float, change: Row) -> None:
     """One change; under a clock map those with the fewest contacts leave first."""
     chosen = _named(tables, day, change) if change.named else _fewest_contacts(tables, day, change)
     for i in range(chosen):
@@ -44,7 +44,7 @@ def staff_leaves(tables, day, now, change):
 
 
 @cold
-def staff_arrives(tables, day, now, change, already):
+def staff_arrives(tables: Tables, day: Day, now: float, change: Row, already: Number) -> Number:
     """One change; those who come stand in `takers` behind those who came already."""
     if change.named:
         chosen = _named_behind(tables, day, change, already)
@@ -56,12 +56,12 @@ def staff_arrives(tables, day, now, change, already):
 
 
 @cold
-def _named(tables, day, change):
+def _named(tables: Tables, day: Day, change: Row) -> Number:
     return _named_behind(tables, day, change, np.int64(0))
 
 
 @cold
-def _named_behind(tables, day, change, already):
+def _named_behind(tables: Tables, day: Day, change: Row, already: Number) -> Number:
     first = tables.pools[U(change.pool)].first_agent
     for i in range(change.count):
         day.takers[U(already + i)] = first + tables.lists[U(change.first + i)]
@@ -69,7 +69,7 @@ def _named_behind(tables, day, change, already):
 
 
 @cold
-def _fewest_contacts(tables, day, change):
+def _fewest_contacts(tables: Tables, day: Day, change: Row) -> Number:
     """Ties: the highest number."""
     pool = tables.pools[U(change.pool)]
     chosen = np.int64(0)
@@ -86,7 +86,7 @@ def _fewest_contacts(tables, day, change):
 
 
 @cold
-def _draining_first(tables, day, change, already):
+def _draining_first(tables: Tables, day: Day, change: Row, already: Number) -> Number:
     """Those still draining are recalled first, then the lowest numbers; all in their order."""
     pool = tables.pools[U(change.pool)]
     draining, absent = np.int64(0), np.int64(0)

@@ -16,19 +16,19 @@ from imroute.engine.kernel.calendar import (
     contact_of,
     word,
 )
-from imroute.engine.kernel.layout import NOBODY
+from imroute.engine.kernel.layout import NOBODY, Array, Day, Number, Row, Tables, Word
 
 U = np.uint64
 ZERO, ONE, TWO = U(0), U(1), U(2)
 
 
 @hot
-def first_timer_s(day, tally):
+def first_timer_s(day: Day, tally: Row) -> float:
     return day.timer_s[ZERO] if tally.timers > 0 else NEVER_S
 
 
 @hot
-def next_timer(tables, day, number):
+def next_timer(tables: Tables, day: Day, number: Number) -> tuple[float, Word]:
     """When, and what, a contact in line will see next if no agent comes."""
     live, contact = day.live[U(number)], day.contacts[U(number)]
     stage_s = contact.joined_s + tables.classes[U(live.class_)].next_stage_after_s
@@ -39,7 +39,9 @@ def next_timer(tables, day, number):
 
 
 @cold
-def set_timer(live, times, timers, tally, number, at_s, timer):
+def set_timer(
+    live: Array, times: Array, timers: Array, tally: Array, number: Number, at_s: float, timer: Word
+) -> None:
     """Set, or set anew, a contact's timer; to an infinite time: none."""
     place = live[number].timer
     if place == NOBODY:
@@ -59,19 +61,19 @@ def set_timer(live, times, timers, tally, number, at_s, timer):
 
 
 @hot
-def _sooner(times, timers, place, at_s, timer):
+def _sooner(times: Array, timers: Array, place: Word, at_s: float, timer: Word) -> bool:
     return times[place] < at_s or (times[place] == at_s and timers[place] < timer)
 
 
 @hot
-def _put(live, times, timers, place, at_s, timer):
+def _put(live: Array, times: Array, timers: Array, place: Word, at_s: float, timer: Word) -> None:
     times[place] = at_s
     timers[place] = timer
     live[contact_of(timer)].timer = place
 
 
 @hot
-def _rise(live, times, timers, place, at_s, timer):
+def _rise(live: Array, times: Array, timers: Array, place: Word, at_s: float, timer: Word) -> Word:
     while place > ZERO:
         above = (place - ONE) >> ONE
         if _sooner(times, timers, above, at_s, timer):
@@ -82,7 +84,9 @@ def _rise(live, times, timers, place, at_s, timer):
 
 
 @hot
-def _sink(live, times, timers, end, place, at_s, timer):
+def _sink(
+    live: Array, times: Array, timers: Array, end: Word, place: Word, at_s: float, timer: Word
+) -> None:
     below = TWO * place + ONE
     while below < end:
         other = below + ONE
@@ -97,7 +101,7 @@ def _sink(live, times, timers, end, place, at_s, timer):
 
 
 @hot
-def time_next(tables, day, number):
+def time_next(tables: Tables, day: Day, number: Number) -> None:
     """Set the timer of a contact in line to what comes next."""
     at_s, timer = next_timer(tables, day, number)
     if at_s != NEVER_S or day.live[U(number)].timer != NOBODY:
@@ -105,6 +109,6 @@ def time_next(tables, day, number):
 
 
 @hot
-def stop_timer(day, number):
+def stop_timer(day: Day, number: Number) -> None:
     if day.live[U(number)].timer != NOBODY:
         set_timer(day.live, day.timer_s, day.timer, day.tally, number, NEVER_S, ZERO)

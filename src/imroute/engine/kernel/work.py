@@ -9,7 +9,7 @@ from imroute.engine import contract
 from imroute.engine.kernel.book import REPLIED, begin_work, note_agent
 from imroute.engine.kernel.calendar import CUSTOMER_MESSAGE, WORK_ENDS, schedule, word
 from imroute.engine.kernel.draws import EXCHANGE, HANDLING, ONLY, WRAP_UP, draw, quantile
-from imroute.engine.kernel.layout import NOBODY
+from imroute.engine.kernel.layout import NOBODY, Array, Day, Number, Row, Tables
 
 U = np.uint64
 ZERO = U(0)
@@ -17,19 +17,19 @@ HANDLING_ROW, WRAP_UP_ROW = np.int64(contract.HANDLING), np.int64(contract.WRAP_
 
 
 @hot
-def service(tables, pool, type_):
+def service(tables: Tables, pool: Number, type_: Number) -> Row:
     """What a pool is to a type."""
     return tables.services[U(np.int64(pool) * tables.settings[ZERO].types + type_)]
 
 
 @hot
-def agent_of(tables, contact):
+def agent_of(tables: Tables, contact: Row) -> Number:
     """The number, over all pools, of the agent who has a contact."""
     return np.int64(tables.pools[U(contact.pool)].first_agent) + contact.agent
 
 
 @hot
-def divided(work, by):
+def divided(work: float, by: float) -> float:
     """A quotient; most are by 1, and dividing is slow."""
     return work if by == 1.0 else work / by
 
@@ -38,7 +38,7 @@ def divided(work, by):
 
 
 @hot
-def receive(day, agent, number):
+def receive(day: Day, agent: Number, number: Number) -> None:
     """Something to do for a contact in hand."""
     who = day.agents[U(agent)]
     day.live[U(number)].after = NOBODY
@@ -50,7 +50,7 @@ def receive(day, agent, number):
 
 
 @hot
-def _take_next(tables, day, agent):
+def _take_next(tables: Tables, day: Day, agent: Number) -> Number:
     who = day.agents[U(agent)]
     number = np.int64(who.inbox)
     if tables.pools[U(who.pool)].new_contacts_first:
@@ -60,7 +60,7 @@ def _take_next(tables, day, agent):
 
 
 @cold
-def _take_newest_kind(agents, live, contacts, agent):
+def _take_newest_kind(agents: Array, live: Array, contacts: Array, agent: Number) -> Number:
     """The first without a reply so far, or else the first."""
     who = agents[agent]
     before = NOBODY
@@ -79,7 +79,7 @@ def _take_newest_kind(agents, live, contacts, agent):
 
 
 @hot
-def carry_on(tables, day, now, agent):
+def carry_on(tables: Tables, day: Day, now: float, agent: Number) -> None:
     """An agent whose hands are free begins what there is to do."""
     who = day.agents[U(agent)]
     if who.working_on != NOBODY:
@@ -98,7 +98,7 @@ def carry_on(tables, day, now, agent):
 
 
 @hot
-def _begin_reply(tables, day, now, agent, number):
+def _begin_reply(tables: Tables, day: Day, now: float, agent: Number, number: Number) -> None:
     contact, live = day.contacts[U(number)], day.live[U(number)]
     turn = np.int64(contact.replies)
     if turn == 0:
@@ -109,7 +109,7 @@ def _begin_reply(tables, day, now, agent, number):
 
 
 @cold
-def begin_wrap_up(tables, day, now, number):
+def begin_wrap_up(tables: Tables, day: Day, now: float, number: Number) -> None:
     contact, live = day.contacts[U(number)], day.live[U(number)]
     live.wraps_up = 1
     _, u = draw(day.demands, contact, WRAP_UP, ONLY)
@@ -119,7 +119,16 @@ def begin_wrap_up(tables, day, now, number):
 
 
 @hot
-def _attend(tables, day, now, agent, number, turn, spread, u):
+def _attend(
+    tables: Tables,
+    day: Day,
+    now: float,
+    agent: Number,
+    number: Number,
+    turn: Number,
+    spread: Number,
+    u: float,
+) -> None:
     """Give a contact undivided attention; work once begun is not interrupted."""
     who = day.agents[U(agent)]
     speed = service(tables, who.pool, day.contacts[U(number)].type).speed
@@ -130,7 +139,7 @@ def _attend(tables, day, now, agent, number, turn, spread, u):
 
 
 @hot
-def lay_down(tables, day, now, number):
+def lay_down(tables: Tables, day: Day, now: float, number: Number) -> Number:
     """Work on one message ends; returns the agent."""
     agent = agent_of(tables, day.contacts[U(number)])
     who = day.agents[U(agent)]
@@ -140,7 +149,7 @@ def lay_down(tables, day, now, number):
 
 
 @hot
-def reply_ends(tables, day, now, number):
+def reply_ends(tables: Tables, day: Day, now: float, number: Number) -> bool:
     """A reply is sent; the customer may write again. Tell whether it was the last."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
     turn = np.int64(contact.replies)
@@ -160,7 +169,7 @@ def reply_ends(tables, day, now, number):
 
 
 @hot
-def _begin_block(tables, day, now, agent, number):
+def _begin_block(tables: Tables, day: Day, now: float, agent: Number, number: Number) -> None:
     """Add a block of work; all blocks in hand progress at once, so the pace of all changes."""
     who = day.agents[U(agent)]
     contact, live = day.contacts[U(number)], day.live[U(number)]
@@ -178,7 +187,7 @@ def _begin_block(tables, day, now, agent, number):
 
 
 @hot
-def _advance(tables, who, now):
+def _advance(tables: Tables, who: Row, now: float) -> None:
     """Bring the progress of the blocks up to date, before their number changes."""
     if who.blocks > 0:
         who.progress += divided(now - who.progress_at_s, _slowdown(tables, who))
@@ -186,13 +195,13 @@ def _advance(tables, who, now):
 
 
 @hot
-def _slowdown(tables, who):
+def _slowdown(tables: Tables, who: Row) -> float:
     pool = tables.pools[U(who.pool)]
     return tables.slowdown[U(pool.first_slowdown + min(who.blocks, pool.slowdowns) - 1)]
 
 
 @hot
-def _aim(tables, day, now, agent):
+def _aim(tables: Tables, day: Day, now: float, agent: Number) -> None:
     """Schedule the end of the block that will be done first."""
     who = day.agents[U(agent)]
     first = np.int64(who.block)
@@ -209,7 +218,7 @@ def _aim(tables, day, now, agent):
 
 
 @hot
-def block_ends(tables, day, now, number):
+def block_ends(tables: Tables, day: Day, now: float, number: Number) -> bool:
     """Finish a block; tell whether it was aimed at: what was aimed at before is out of date."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
     agent = agent_of(tables, contact)

@@ -222,7 +222,7 @@ class _Packer:
         taken = {self.plan.types[type_].weight for type_ in self.types_of_pool[number]}
         loads = reachable(pool.capacity, taken)
         first = len(self.loads)
-        place: dict[tuple[int, int], Any] = {load: first + i for i, load in enumerate(loads)}
+        place: Any = {load: first + i for i, load in enumerate(loads)}
         for contacts, weight in loads:
             more = [place.get((contacts + 1, weight + by), NOBODY) for by in self.weights]
             less = [place.get((contacts - 1, weight - by), NOBODY) for by in self.weights]

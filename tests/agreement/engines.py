@@ -1,0 +1,101 @@
+"""The engines side by side: the same day, the same arrivals, and the first thing that differs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from unittest import mock
+
+import numpy as np
+
+from imroute import customers
+from imroute.engine.contract import Log, Outcome, Plan, Step
+
+from .scenarios import Case
+
+Engine = Callable[[Plan, int, int], Log]
+
+TABLES = ("contacts", "work", "duty", "trace")
+WORDS = {"step": Step, "outcome": Outcome}
+
+
+def play(engine: Engine, case: Case, plan: Plan) -> Log:
+    with arrivals_on_a_grid(case.grid_s):
+        return engine(plan, case.seed, case.day)
+
+
+@contextmanager
+def arrivals_on_a_grid(grid_s: float) -> Iterator[None]:
+    """Put all arrivals at multiples of so many seconds, wherever they are drawn."""
+    drawn = customers.arrivals
+
+    def on_the_grid(*args: object) -> np.ndarray:
+        people = drawn(*args)  # type: ignore[arg-type]
+        people["time_s"] = np.floor(people["time_s"] / grid_s) * grid_s
+        return people[np.lexsort((people["customer"], people["type"], people["time_s"]))]
+
+    with ExitStack() as stack:
+        for module in list(sys.modules.values()) if grid_s else ():
+            if vars(module).get("arrivals") is drawn:
+                stack.enter_context(mock.patch.object(module, "arrivals", on_the_grid))
+        yield
+
+
+# ------------------------------------------------------------------------- differences
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first row of a table that two engines have otherwise."""
+
+    table: str
+    row: int
+    columns: tuple[str, ...]  # empty: one of the tables ends before
+    told: tuple[str, str]
+
+    def __str__(self) -> str:
+        what = ", ".join(self.columns) or "number of rows"
+        one, other = self.told
+        return f"{self.table}, row {self.row}: {what}\n  one:   {one}\n  other: {other}"
+
+
+def differences(one: Log, other: Log) -> list[Difference]:
+    """Compare bit for bit, NaN included."""
+    tables = ((name, getattr(one, name), getattr(other, name)) for name in TABLES)
+    found = [found for table in tables if (found := _first(*table)) is not None]
+    if np.float64(one.ended_s).tobytes() != np.float64(other.ended_s).tobytes():
+        told = (f"{one.ended_s!r}", f"{other.ended_s!r}")
+        found.append(Difference("ended_s", 0, ("ended_s",), told))
+    return found
+
+
+def _first(table: str, one: np.ndarray, other: np.ndarray) -> Difference | None:
+    if one.dtype != other.dtype:
+        return Difference(table, 0, ("dtype",), (str(one.dtype), str(other.dtype)))
+    common = min(len(one), len(other))
+    columns = one.dtype.names or ()
+    rows = {name: _first_row(one[name][:common], other[name][:common]) for name in columns}
+    row = min(rows.values(), default=common)
+    if row == common and len(one) == len(other):
+        return None
+    off = tuple(name for name in columns if rows[name] == row < common)
+    return Difference(table, row, off, (_told(one, row), _told(other, row)))
+
+
+def _first_row(one: np.ndarray, other: np.ndarray) -> int:
+    """Give the first row at which two columns differ in a bit, or their length."""
+    bytes_ = f"V{one.dtype.itemsize}"
+    unlike = np.ascontiguousarray(one).view(bytes_) != np.ascontiguousarray(other).view(bytes_)
+    return int(np.argmax(unlike)) if unlike.any() else len(one)
+
+
+def _told(table: np.ndarray, row: int) -> str:
+    if row >= len(table):
+        return f"ends after {len(table)} rows"
+    names = table.dtype.names or ()
+    return "  ".join(
+        f"{name}={WORDS[name](value).name if name in WORDS else repr(value)}"
+        for name, value in zip(names, table[row].tolist(), strict=True)
+    )

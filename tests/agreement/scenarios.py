@@ -1,0 +1,133 @@
+"""Scenarios by chance, as a planner would write them; the same index, the same scenario.
+
+Each is a short and busy day. What the loader refuses is written anew, so that what comes out is
+always valid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import yaml
+
+from imroute.engine.contract import Plan
+from imroute.engine.plan import make_plan
+from imroute.errors import ScenarioError
+from imroute.loading import load_text
+
+from .desk import bots, pools
+from .people import contact_types, customer_keys, tiers
+from .routes import routing, rule_keys
+from .spreads import Pen, Written
+
+ATTEMPTS = 100
+
+
+@dataclass(frozen=True)
+class Case:
+    """One day of one scenario."""
+
+    index: int
+    written: dict[str, Written]
+    grid_s: float  # arrivals are put on this grid; 0: as they are drawn
+    seed: int
+    day: int
+
+    @property
+    def text(self) -> str:
+        return as_yaml(self.written)
+
+    @property
+    def plan(self) -> Plan:
+        return make_plan(load_text(self.text).scenario)
+
+
+def case(index: int) -> Case:
+    """Give the case of this number, always the same."""
+    return case_by(Random(index), index)
+
+
+def case_by(chance: Random, index: int = 0) -> Case:
+    for _ in range(ATTEMPTS):
+        pen = Pen(chance)
+        written = scenario(pen)
+        if is_valid(written):
+            grid_s = float(pen.grid_s) if pen.free_share < 1 else 0.0
+            seed = pen.one_of(1, index, 2**40 + index)
+            return Case(index, written, grid_s, seed, chance.randrange(3))
+    raise AssertionError("nothing that the loader takes")
+
+
+def is_valid(written: dict[str, Written]) -> bool:
+    try:
+        load_text(as_yaml(written))
+    except ScenarioError:
+        return False
+    return True
+
+
+class _Plain(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def as_yaml(written: Written) -> str:
+    return yaml.dump(
+        written, Dumper=_Plain, sort_keys=False, default_flow_style=None, width=100
+    ).replace("'", "")
+
+
+# ------------------------------------------------------------------------ the parts
+
+
+def scenario(pen: Pen) -> dict[str, Written]:
+    tier_names = [f"tier{i}" for i in range(pen.one_of(1, 1, 2, 3))]
+    types = contact_types(pen, tier_names)
+    teams = pools(pen, types)
+    return {
+        "title": "by chance",
+        "day": {"start": pen.clock(0), "end": pen.clock(60), "interval": "10m"},
+        **dict(_of_the_day(pen, types)),
+        **customer_keys(pen, 0.25),
+        **rule_keys(pen, 0.4),
+        "tiers": tiers(pen, tier_names),
+        "contact_types": types,
+        **bots(pen, types),
+        "pools": teams,
+        **routing(pen, list(types), tier_names, list(teams)),
+        "targets": _targets(pen, list(types), tier_names),
+    }
+
+
+def _of_the_day(pen: Pen, types: dict[str, Written]) -> Iterator[tuple[str, Written]]:
+    if pen.often(0.6):
+        yield "choose_contact", pen.one_of("priority_then_age", "fifo", "due_date", "weighted_age")
+    if pen.often(0.7):
+        yield "at_close", pen.one_of("serve_queue", "drop_queue", "stop")
+    if pen.often(0.25):
+        yield "warm_up", "10m"
+    there = {name for name, written in types.items() if "arrivals" not in written}
+    if there or pen.often(0.3):
+        there.update(pen.some(list(types)))
+        yield "start", {name: pen.whole(1, 6) for name in sorted(there)}
+    if pen.often(0.2):
+        yield "busyness", {"cv": pen.one_of("20%", "80%")}
+    if pen.often(0.2):
+        yield "demand", pen.one_of("0.5", "1.5")
+
+
+def _targets(pen: Pen, types: list[str], tier_names: list[str]) -> list[Written]:
+    """Write what `due_date` goes by: limits of their own for some types and tiers."""
+    whom = [{}, {"type": pen.one_of(*types)}, {"tier": pen.one_of(*tier_names)}]
+    return [
+        {
+            "measure": "service_level",
+            "within": f"{pen.chance.randint(1, 12) * pen.grid_s}s",
+            "at_least": "80%",
+            **({"for": one} if one else {}),
+        }
+        for one in pen.chance.sample(whom, pen.chance.randint(1, len(whom)))
+    ]

@@ -72,8 +72,9 @@ def _staff(pen: Pen) -> Iterator[tuple[str, Written]]:
     if kind == "number":
         yield "agents", pen.whole(1, 4)
     elif kind == "map":
-        minutes = sorted({0, *pen.chance.sample(MINUTES, pen.chance.randint(1, 4))})
-        yield "agents", {pen.clock(minute): pen.whole(0, 4) for minute in minutes}
+        minutes = sorted({0, *pen.chance.sample(MINUTES, pen.chance.randint(1, 7))})
+        most = pen.one_of(2, 4, 6)
+        yield "agents", {pen.clock(minute): pen.whole(0, most) for minute in minutes}
     else:
         yield "shifts", [_shift(pen) for _ in range(pen.chance.randint(1, 3))]
 
@@ -91,4 +92,3 @@ def _shift(pen: Pen) -> dict[str, Written]:
         lasts = pen.one_of("5m", "10m")
         shift["breaks"] = [{"at": pen.clock(minute), "lasts": lasts} for minute in minutes]
     return shift
-

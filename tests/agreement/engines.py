@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from unittest import mock
 
 import numpy as np
@@ -19,6 +20,36 @@ Engine = Callable[[Plan, int, int], Log]
 
 TABLES = ("contacts", "work", "duty", "trace")
 WORDS = {"step": Step, "outcome": Outcome}
+
+
+def reference() -> Engine:
+    from imroute.engine.reference import simulate
+
+    return simulate
+
+
+def kernel() -> Engine:
+    from imroute.engine.kernel import simulate
+
+    return simulate  # type: ignore[no-any-return]
+
+
+def untraced(engine: Engine) -> Engine:
+    """Let an engine write no trace."""
+    return partial(engine, traced=False)
+
+
+def compared(case: Case, one: Engine, other: Engine) -> list[Difference]:
+    plan = case.plan
+    return beside(play(one, case, plan), other, case, plan)
+
+
+def beside(log: Log, other: Engine, case: Case, plan: Plan) -> list[Difference]:
+    """Compare a log with another engine's; an engine that fails has another log."""
+    try:
+        return differences(log, play(other, case, plan))
+    except Exception as error:
+        return [Difference("no log", 0, (type(error).__name__,), ("a log", str(error)))]
 
 
 def play(engine: Engine, case: Case, plan: Plan) -> Log:

@@ -29,6 +29,7 @@ ONE_EVENT = (Kind.STAFF_LEAVES, Kind.STAFF_ARRIVES)  # of all agents at one inst
 MAX_RETURNS = 1000
 GAVE_UP = (Outcome.ABANDONED, Outcome.BALKED)
 
+Who = tuple[int, int]  # pool, agent
 Row = tuple[float, int, int, int, int, int]
 
 
@@ -98,7 +99,8 @@ class Reading:
 
     plan: Plan
     log: Log
-    held: Counter[tuple[int, int]] = field(default_factory=Counter)
+    held: Counter[Who] = field(default_factory=Counter)
+    on_duty: set[Who] = field(default_factory=set)
     taken: Counter[tuple[float, int, int]] = field(default_factory=Counter)
     waiting: dict[int, float] = field(default_factory=dict)
     closed: bool = False
@@ -117,19 +119,15 @@ class Reading:
 
     def _of_row(self, row: Row, after: Row | None) -> Iterator[str]:
         time_s, step, contact, pool, agent, detail = row
-        who = (pool, agent)
-        if step == Step.ASSIGNED:
-            yield from self._assigned(time_s, contact, who)
+        if step in (Step.CAME_ON_DUTY, Step.WENT_OFF_DUTY):
+            yield from self._duty(step, (pool, agent))
+        elif step == Step.ASSIGNED:
+            yield from self._assigned(time_s, contact, (pool, agent))
         elif step == Step.FREED:
-            self.held[who] -= 1
-        elif step == Step.WENT_OFF_DUTY and self.held[who]:
-            yield "drains at the end of the day" if self.closed else "drains"
-        elif step == Step.CAME_ON_DUTY and self.held[who]:
-            yield "recalled"
+            self.held[pool, agent] -= 1
         elif step == Step.JOINED:
             self.waiting[contact] = time_s
-            if self.closed:
-                yield "joins after closing"
+            yield "joins after closing" if self.closed else "joins"
         elif step == Step.BOT_ENDED and detail == BotEnd.HANDED_OVER:
             yield "bot hands over"
         elif step == Step.DAY_CLOSED:
@@ -139,7 +137,23 @@ class Reading:
         elif step == Step.ENDED:
             yield from self._ended(time_s, contact, detail)
 
-    def _assigned(self, time_s: float, contact: int, who: tuple[int, int]) -> Iterator[str]:
+    def _duty(self, step: int, who: Who) -> Iterator[str]:
+        pool, agent = who
+        if step == Step.CAME_ON_DUTY:
+            self.on_duty.add(who)
+        else:
+            self.on_duty.remove(who)
+        if not self.held[who]:
+            return
+        if step == Step.WENT_OFF_DUTY:
+            yield "drains at the end of the day" if self.closed else "drains"
+            return
+        yield "recalled"
+        lower = {(pool, number) for number in range(agent)} - self.on_duty
+        if any(not self.held[other] for other in lower):
+            yield "recalled before a lower number"
+
+    def _assigned(self, time_s: float, contact: int, who: Who) -> Iterator[str]:
         self.held[who] += 1
         self.taken[time_s, *who] += 1
         joined_s = self.waiting.pop(contact)

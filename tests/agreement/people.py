@@ -48,9 +48,11 @@ def _contact_type(
     if pen.often(0.1):
         yield "busyness", {"cv": "50%"}
     if pen.often(0.15):
-        yield "tiers", {name: f"{100 // len(tier_names)}%" for name in tier_names[:-1]} | {
-            tier_names[-1]: f"{100 - 100 // len(tier_names) * (len(tier_names) - 1)}%"
-        }
+        yield (
+            "tiers",
+            {name: f"{100 // len(tier_names)}%" for name in tier_names[:-1]}
+            | {tier_names[-1]: f"{100 - 100 // len(tier_names) * (len(tier_names) - 1)}%"},
+        )
     if pen.often(0.3):
         yield "first_line", _first_line(pen, tier_names)
     if by_turns:
@@ -85,7 +87,7 @@ def _conversation(pen: Pen) -> Iterator[tuple[str, Written]]:
     yield "turns", pen.turns()
     yield "agent_reply", pen.time(20)
     yield "customer_reply", pen.time(25)
-    if pen.often(0.4):
+    if pen.often(0.6):
         yield "wrap_up", pen.one_of("none", pen.time(10), pen.time(10))
 
 
@@ -93,7 +95,7 @@ def customer_keys(pen: Pen, share: float) -> dict[str, Written]:
     """Write what may stand at top level, on a type or on a tier."""
     written: dict[str, Written] = {}
     if pen.often(share):
-        written["patience"] = "none" if pen.often(0.2) else pen.time(60)
+        written["patience"] = "none" if pen.often(0.2) else pen.time(pen.one_of(30, 60, 300))
     if pen.often(share / 2):
         written["balks"] = pen.share()
     if pen.often(share):

@@ -18,7 +18,8 @@ from .scenarios import Case
 
 Engine = Callable[[Plan, int, int], Log]
 
-TABLES = ("contacts", "work", "duty", "trace")
+TABLES = ("trace", "contacts", "work", "duty")
+ROWS_BEFORE = 4  # of the trace, to see what led to it
 WORDS = {"step": Step, "outcome": Outcome}
 
 
@@ -85,11 +86,14 @@ class Difference:
     row: int
     columns: tuple[str, ...]  # empty: one of the tables ends before
     told: tuple[str, str]
+    before: tuple[str, ...] = ()  # rows that are still the same
 
     def __str__(self) -> str:
         what = ", ".join(self.columns) or "number of rows"
         one, other = self.told
-        return f"{self.table}, row {self.row}: {what}\n  one:   {one}\n  other: {other}"
+        lines = [f"  same:  {row}" for row in self.before]
+        lines += [f"  one:   {one}", f"  other: {other}"]
+        return "\n".join([f"{self.table}, row {self.row}: {what}", *lines])
 
 
 def differences(one: Log, other: Log) -> list[Difference]:
@@ -112,7 +116,15 @@ def _first(table: str, one: np.ndarray, other: np.ndarray) -> Difference | None:
     if row == common and len(one) == len(other):
         return None
     off = tuple(name for name in columns if rows[name] == row < common)
-    return Difference(table, row, off, (_told(one, row), _told(other, row)))
+    shown = off if table == "contacts" and off else columns
+    before = range(max(0, row - ROWS_BEFORE), row) if table == "trace" else ()
+    return Difference(
+        table,
+        row,
+        off,
+        (_told(one, row, shown), _told(other, row, shown)),
+        tuple(_told(one, number, shown) for number in before),
+    )
 
 
 def _first_row(one: np.ndarray, other: np.ndarray) -> int:
@@ -122,11 +134,11 @@ def _first_row(one: np.ndarray, other: np.ndarray) -> int:
     return int(np.argmax(unlike)) if unlike.any() else len(one)
 
 
-def _told(table: np.ndarray, row: int) -> str:
+def _told(table: np.ndarray, row: int, columns: tuple[str, ...]) -> str:
     if row >= len(table):
         return f"ends after {len(table)} rows"
-    names = table.dtype.names or ()
+    values = ((name, table[name][row].item()) for name in columns)
     return "  ".join(
         f"{name}={WORDS[name](value).name if name in WORDS else repr(value)}"
-        for name, value in zip(names, table[row].tolist(), strict=True)
+        for name, value in values
     )

@@ -20,7 +20,7 @@ def main() -> int:
     one, other = reference(), reference() if asked.alone else kernel()
     runs = Runs(one, other, shrink=not asked.as_it_is)
     for index in range(asked.first, asked.first + asked.scenarios):
-        runs.play(case(index))
+        runs.play(case(index).with_policy() if asked.policies else case(index))
         if runs.differ >= asked.most:
             break
     print(runs.coverage.report())
@@ -34,6 +34,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--from", dest="first", type=int, default=0, help="the first one's number")
     parser.add_argument("--most", type=int, default=5, help="stop after so many differences")
     parser.add_argument("--as-it-is", action="store_true", help="do not look for a smaller one")
+    parser.add_argument("--policies", action="store_true", help="with policies of one's own")
     parser.add_argument("--alone", action="store_true", help="the reference beside itself")
     return parser.parse_args()
 

@@ -100,7 +100,7 @@ def spreads(plan: Plan) -> Iterator[tuple[str, Distribution]]:
 
 
 def of_rule(rule: RulePlan) -> Iterator[str]:
-    yield f"choose_agent: {rule.choose_agent}"
+    yield f"choose_agent: {'one of its own' if callable(rule.choose_agent) else rule.choose_agent}"
     yield f"choose_pool: {rule.choose_pool}"
     if rule.queue_limit != NONE:
         yield f"when_full: {rule.when_full}"

@@ -15,9 +15,12 @@ def told(case: Case, one: Engine, other: Engine, shrink: bool = True) -> str:
     if shrink:
         small = shrunk(case, lambda tried: bool(compared(tried, one, other)))
         text += "\n\n" + _told("made smaller", small, compared(small, one, other))
-    return f"{text}\n\nagain: python -m tests.agreement --from {case.index} --scenarios 1"
+    again = f"python -m tests.agreement --from {case.index} --scenarios 1"
+    return f"{text}\n\nagain: {again}{' --policies' if case.policy else ''}"
 
 
 def _told(title: str, case: Case, found: Iterable[Difference]) -> str:
     where = f"seed {case.seed}, day {case.day + 1}, arrivals on a grid of {case.grid_s:g} s"
+    if case.policy:
+        where += f", policy {case.policy}"
     return "\n".join([f"{title}: {where}", "", case.text, *map(str, found)])

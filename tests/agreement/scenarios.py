@@ -7,7 +7,7 @@ always valid.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -15,11 +15,13 @@ import yaml
 
 from imroute.engine.contract import Plan
 from imroute.engine.plan import make_plan
+from imroute.engine.policy import with_policies
 from imroute.errors import ScenarioError
 from imroute.loading import load_text
 
 from .desk import bots, pools
 from .people import contact_types, customer_keys, tiers
+from .policies import POLICIES
 from .routes import routing, rule_keys
 from .spreads import Pen, Written
 
@@ -35,6 +37,7 @@ class Case:
     grid_s: float  # arrivals are put on this grid; 0: as they are drawn
     seed: int
     day: int
+    policy: str = ""  # in the place of every rule's `choose_agent`
 
     @property
     def text(self) -> str:
@@ -42,7 +45,12 @@ class Case:
 
     @property
     def plan(self) -> Plan:
-        return make_plan(load_text(self.text).scenario)
+        plan = make_plan(load_text(self.text).scenario)
+        return with_policies(plan, POLICIES[self.policy] if self.policy else None)
+
+    def with_policy(self) -> Case:
+        names = list(POLICIES)
+        return replace(self, policy=names[self.index % len(names)])
 
 
 def case(index: int) -> Case:

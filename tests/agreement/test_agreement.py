@@ -41,6 +41,15 @@ def test_both_engines_write_the_same_log(first: int) -> None:
 
 
 @there_are_two
+def test_both_engines_follow_policies_of_ones_own() -> None:
+    one, other = reference(), kernel()
+    for index in range(BLOCK):
+        day = case(index).with_policy()
+        if beside(play(one, day, day.plan), other, day, day.plan):
+            pytest.fail(told(day, one, other), pytrace=False)
+
+
+@there_are_two
 def test_without_a_trace_the_rest_is_the_same() -> None:
     for index in range(BLOCK):
         day, plan = case(index), case(index).plan

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -96,9 +96,9 @@ class Difference:
         return "\n".join([f"{self.table}, row {self.row}: {what}", *lines])
 
 
-def differences(one: Log, other: Log) -> list[Difference]:
+def differences(one: Log, other: Log, only: Sequence[str] = TABLES) -> list[Difference]:
     """Compare bit for bit, NaN included."""
-    tables = ((name, getattr(one, name), getattr(other, name)) for name in TABLES)
+    tables = ((name, getattr(one, name), getattr(other, name)) for name in only)
     found = [found for table in tables if (found := _first(*table)) is not None]
     if np.float64(one.ended_s).tobytes() != np.float64(other.ended_s).tobytes():
         told = (f"{one.ended_s!r}", f"{other.ended_s!r}")

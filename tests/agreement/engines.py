@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from unittest import mock
 
 import numpy as np
 
-from imroute import customers
 from imroute.engine.contract import Log, Outcome, Plan, Step
 
 from .scenarios import Case
@@ -54,25 +50,7 @@ def beside(log: Log, other: Engine, case: Case, plan: Plan) -> list[Difference]:
 
 
 def play(engine: Engine, case: Case, plan: Plan) -> Log:
-    with arrivals_on_a_grid(case.grid_s):
-        return engine(plan, case.seed, case.day)
-
-
-@contextmanager
-def arrivals_on_a_grid(grid_s: float) -> Iterator[None]:
-    """Put all arrivals at multiples of so many seconds, wherever they are drawn."""
-    drawn = customers.arrivals
-
-    def on_the_grid(*args: object) -> np.ndarray:
-        people = drawn(*args)  # type: ignore[arg-type]
-        people["time_s"] = np.floor(people["time_s"] / grid_s) * grid_s
-        return people[np.lexsort((people["customer"], people["type"], people["time_s"]))]
-
-    with ExitStack() as stack:
-        for module in list(sys.modules.values()) if grid_s else ():
-            if vars(module).get("arrivals") is drawn:
-                stack.enter_context(mock.patch.object(module, "arrivals", on_the_grid))
-        yield
+    return engine(plan, case.seed, case.day)
 
 
 # ------------------------------------------------------------------------- differences

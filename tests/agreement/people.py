@@ -12,7 +12,7 @@ BOT_NAMES = ("helper", "greeter")
 def tiers(pen: Pen, names: list[str]) -> dict[str, Written]:
     shares = {1: ["100%"], 2: ["30%", "70%"], 3: ["10%", "40%", "50%"]}[len(names)]
     return {
-        name: {"share": share, **customer_keys(pen, 0.25)}
+        name: {"share": share, **customer_keys(pen, 0.15 if pen.on_the_grid else 0.25)}
         for name, share in zip(names, shares, strict=True)
     }
 
@@ -40,9 +40,9 @@ def _never_content() -> Iterator[tuple[str, Written]]:
 def _contact_type(
     pen: Pen, tier_names: list[str], by_turns: bool, types: int
 ) -> Iterator[tuple[str, Written]]:
-    if pen.often(0.95):
+    if not pen.on_the_grid and pen.often(0.95):
         yield "arrivals", arrivals(pen, types)
-    yield from customer_keys(pen, 0.3).items()
+    yield from customer_keys(pen, 0.15 if pen.on_the_grid else 0.3).items()
     if pen.often(0.4):
         yield "weight", pen.one_of("0.5", "0.75", "1", "1.5", "2", "3")
     if pen.often(0.1):
@@ -89,6 +89,21 @@ def _conversation(pen: Pen) -> Iterator[tuple[str, Written]]:
     yield "customer_reply", pen.time(25)
     if pen.often(0.6):
         yield "wrap_up", pen.one_of("none", pen.time(10), pen.time(10))
+
+
+def top_customer_keys(pen: Pen) -> dict[str, Written]:
+    """Write what holds for all; what the loader would assume is not on the grid."""
+    if not pen.on_the_grid:
+        return customer_keys(pen, 0.25)
+    return {
+        "patience": pen.one_of("none", *(pen.time(mean_s) for mean_s in (60, 300, 900))),
+        "resolved": pen.one_of("0%", "0%", "30%"),
+        "returns": {
+            "chance": pen.one_of("80%", "100%"),
+            "after": pen.time(pen.one_of(60, 300), zero=0.1),
+        },
+        **customer_keys(pen, 0.1),
+    }
 
 
 def customer_keys(pen: Pen, share: float) -> dict[str, Written]:

@@ -20,7 +20,7 @@ def told(case: Case, one: Engine, other: Engine, shrink: bool = True) -> str:
 
 
 def _told(title: str, case: Case, found: Iterable[Difference]) -> str:
-    where = f"seed {case.seed}, day {case.day + 1}, arrivals on a grid of {case.grid_s:g} s"
+    where = f"seed {case.seed}, day {case.day + 1}"
     if case.policy:
         where += f", policy {case.policy}"
     return "\n".join([f"{title}: {where}", "", case.text, *map(str, found)])

@@ -20,7 +20,7 @@ from imroute.errors import ScenarioError
 from imroute.loading import load_text
 
 from .desk import bots, pools
-from .people import contact_types, customer_keys, tiers
+from .people import contact_types, tiers, top_customer_keys
 from .policies import POLICIES
 from .routes import routing, rule_keys
 from .spreads import Pen, Written
@@ -34,7 +34,6 @@ class Case:
 
     index: int
     written: dict[str, Written]
-    grid_s: float  # arrivals are put on this grid; 0: as they are drawn
     seed: int
     day: int
     policy: str = ""  # in the place of every rule's `choose_agent`
@@ -63,9 +62,8 @@ def case_by(chance: Random, index: int = 0) -> Case:
         pen = Pen(chance)
         written = scenario(pen)
         if is_valid(written):
-            grid_s = float(pen.grid_s) if pen.free_share < 1 else 0.0
             seed = pen.one_of(1, index, 2**40 + index)
-            return Case(index, written, grid_s, seed, chance.randrange(3))
+            return Case(index, written, seed, chance.randrange(3))
     raise AssertionError("nothing that the loader takes")
 
 
@@ -99,7 +97,7 @@ def scenario(pen: Pen) -> dict[str, Written]:
         "title": "by chance",
         "day": {"start": pen.clock(0), "end": pen.clock(60), "interval": "10m"},
         **dict(_of_the_day(pen, types)),
-        **customer_keys(pen, 0.25),
+        **top_customer_keys(pen),
         **rule_keys(pen, 0.4),
         "tiers": tiers(pen, tier_names),
         "contact_types": types,
@@ -120,7 +118,8 @@ def _of_the_day(pen: Pen, types: dict[str, Written]) -> Iterator[tuple[str, Writ
     there = {name for name, written in types.items() if "arrivals" not in written}
     if there or pen.often(0.3):
         there.update(pen.some(list(types)))
-        yield "start", {name: pen.whole(1, 6) for name in sorted(there)}
+        most = 60 // len(types) if pen.on_the_grid else 6
+        yield "start", {name: pen.whole(1, most) for name in sorted(there)}
     if pen.often(0.2):
         yield "busyness", {"cv": pen.one_of("20%", "80%")}
     if pen.often(0.2):

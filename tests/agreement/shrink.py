@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
+from typing import Any
 
 from .scenarios import Case, is_valid
 from .spreads import Written
@@ -14,18 +15,38 @@ Path = tuple[str | int, ...]
 
 
 def shrunk(case: Case, still: Callable[[Case], bool]) -> Case:
-    """Take out part after part for as long as `still` holds."""
+    """Take out name after name, then part after part, for as long as `still` holds."""
     tries, smaller = 0, True
     while smaller:
         smaller = False
-        for path in list(parts(case.written)):
-            less = without(case.written, path)
-            if tries < MAX_TRIES and less is not None and is_valid(less):
+        for take_out, what in list(ways(case.written)):
+            less = take_out(case.written, what)
+            if tries < MAX_TRIES and less != case.written and is_valid(less):
                 tries += 1
                 tried = replace(case, written=less)
                 if still(tried):
                     case, smaller = tried, True
     return case
+
+
+def ways(written: Written) -> Iterator[tuple[Callable[[Written, Any], Written], Any]]:
+    """Name everything that may be taken out, the larger parts first."""
+    for group in ("contact_types", "pools", "tiers", "bots", "routing"):
+        yield from ((without_name, name) for name in written.get(group, ()))
+    yield from ((without, path) for path in parts(written))
+
+
+def without_name(written: Written, name: str) -> Written:
+    """Take a name out wherever it stands, with what belongs to it."""
+    if isinstance(written, dict):
+        return {
+            key: without_name(value, name)
+            for key, value in written.items()
+            if name not in (key, value)
+        }
+    if isinstance(written, list):
+        return [without_name(value, name) for value in written if value != name]
+    return written
 
 
 def parts(written: Written, path: Path = ()) -> Iterator[Path]:
@@ -37,8 +58,8 @@ def parts(written: Written, path: Path = ()) -> Iterator[Path]:
             yield from parts(written[key], (*path, key))
 
 
-def without(written: Written, path: Path) -> Written | None:
-    """Take one part out; nothing if it is gone already."""
+def without(written: Written, path: Path) -> Written:
+    """Take one part out, if it is still there."""
     less = deepcopy(written)
     place = less
     try:
@@ -46,5 +67,5 @@ def without(written: Written, path: Path) -> Written | None:
             place = place[key]
         del place[path[-1]]
     except (KeyError, IndexError, TypeError):
-        return None
+        return written
     return less

@@ -21,6 +21,11 @@ class Pen:
         self.grid_s = chance.choice(GRIDS_S)
         self.free_share = chance.choice((0.0, 0.0, 0.0, 0.3, 1.0))
 
+    @property
+    def on_the_grid(self) -> bool:
+        """Every time is on the grid: nobody comes but those there at the start, who come back."""
+        return self.free_share == 0
+
     # -------------------------------------------------------------------- chance
 
     def often(self, share: float) -> bool:

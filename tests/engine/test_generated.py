@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from agreement.engines import arrivals_on_a_grid
 from agreement.scenarios import case
 from imroute.engine.invariants import check
 from imroute.engine.reference import simulate
@@ -22,8 +21,7 @@ def test_scenarios_break_no_law(first: int) -> None:
     for index in range(first, first + BLOCK):
         day = case(index)
         plan = day.plan
-        with arrivals_on_a_grid(day.grid_s):
-            log = simulate(plan, day.seed, day.day)
+        log = simulate(plan, day.seed, day.day)
         try:
             check(plan, log, day.seed)
             decisions += Witness(plan, log, day.seed).swear()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .people import BOT_NAMES
 from .spreads import Pen, Written
 
-MINUTES = tuple(range(0, 60, 5))
+EVERY = 5  # minutes
 
 
 def bots(pen: Pen, types: dict[str, Written]) -> dict[str, Written]:
@@ -72,7 +72,8 @@ def _staff(pen: Pen) -> Iterator[tuple[str, Written]]:
     if kind == "number":
         yield "agents", pen.whole(1, 4)
     elif kind == "map":
-        minutes = sorted({0, *pen.chance.sample(MINUTES, pen.chance.randint(1, 7))})
+        later = range(EVERY, pen.length, EVERY)
+        minutes = [0, *sorted(pen.chance.sample(later, pen.chance.randint(0, min(7, len(later)))))]
         most = pen.one_of(2, 4, 6)
         yield "agents", {pen.clock(minute): pen.whole(0, most) for minute in minutes}
     else:
@@ -80,13 +81,13 @@ def _staff(pen: Pen) -> Iterator[tuple[str, Written]]:
 
 
 def _shift(pen: Pen) -> dict[str, Written]:
-    begin = pen.chance.choice(MINUTES[:-2])
-    end = pen.chance.choice([minute for minute in (*MINUTES, 60, 75) if minute > begin])
+    begin = pen.chance.randrange(0, pen.length, EVERY)
+    end = pen.chance.randrange(begin + EVERY, pen.length + 15, EVERY)
     if pen.often(0.4):
         begin, end = -60, 240
     shift: dict[str, Written] = {"agents": pen.whole(1, 3)}
     shift |= {"from": pen.clock(begin), "to": pen.clock(end)}
-    free = [minute for minute in MINUTES[1::2] if begin <= minute <= end - 10]
+    free = [minute for minute in range(0, 60, 2 * EVERY) if begin <= minute <= end - 10]
     if free and pen.often(0.6):
         minutes = sorted(pen.chance.sample(free, min(len(free), pen.chance.randint(1, 2))))
         lasts = pen.one_of("5m", "10m")

@@ -69,7 +69,7 @@ def arrivals(pen: Pen, types: int) -> Written:
         return "0/h"
     if pen.often(0.6):
         return rate()
-    clocks = [pen.clock(minute) for minute in (0, 20, 45)]
+    clocks = [pen.clock(minute) for minute in (0, pen.length // 3, pen.length - 5)]
     if pen.often(0.7):
         return {clock: rate(0) for clock in clocks}
     if pen.often(0.5):
@@ -88,7 +88,7 @@ def _conversation(pen: Pen) -> Iterator[tuple[str, Written]]:
     yield "agent_reply", pen.time(20)
     yield "customer_reply", pen.time(25)
     if pen.often(0.6):
-        yield "wrap_up", pen.one_of("none", pen.time(10), pen.time(10))
+        yield "wrap_up", pen.one_of("none", *(pen.time(10) for _ in range(3)))
 
 
 def top_customer_keys(pen: Pen) -> dict[str, Written]:
@@ -96,7 +96,9 @@ def top_customer_keys(pen: Pen) -> dict[str, Written]:
     if not pen.on_the_grid:
         return customer_keys(pen, 0.25)
     return {
-        "patience": pen.one_of("none", *(pen.time(mean_s) for mean_s in (60, 300, 900))),
+        "patience": pen.one_of(
+            "none", f"{pen.length}m", *(pen.time(mean_s) for mean_s in (60, 300, 900, 1800))
+        ),
         "resolved": pen.one_of("0%", "0%", "30%"),
         "returns": {
             "chance": pen.one_of("80%", "100%"),

@@ -95,7 +95,7 @@ def scenario(pen: Pen) -> dict[str, Written]:
     teams = pools(pen, types)
     return {
         "title": "by chance",
-        "day": {"start": pen.clock(0), "end": pen.clock(60), "interval": "10m"},
+        "day": {"start": pen.clock(0), "end": pen.clock(pen.length), "interval": "10m"},
         **dict(_of_the_day(pen, types)),
         **top_customer_keys(pen),
         **rule_keys(pen, 0.4),

@@ -8,8 +8,9 @@ from typing import Any
 
 Written = Any  # what stands in a scenario file: text, lists, and maps by name
 
-GRIDS_S = (5, 10, 60)
-OPENS_AT = (8 * 60, 23 * 60 + 40)  # minutes
+GRIDS_S = (5, 10, 60, 60, 300)
+OPENS_AT = (8 * 60, 23 * 60 + 50)  # minutes
+LENGTHS = (20, 30, 60)
 
 
 class Pen:
@@ -17,7 +18,7 @@ class Pen:
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
-        self.opens_at = chance.choice(OPENS_AT)
+        self.opens_at, self.length = chance.choice(OPENS_AT), chance.choice(LENGTHS)
         self.grid_s = chance.choice(GRIDS_S)
         self.free_share = chance.choice((0.0, 0.0, 0.0, 0.3, 1.0))
 

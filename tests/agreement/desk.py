@@ -75,9 +75,14 @@ def _staff(pen: Pen) -> Iterator[tuple[str, Written]]:
         later = range(EVERY, pen.length, EVERY)
         minutes = [0, *sorted(pen.chance.sample(later, pen.chance.randint(0, min(7, len(later)))))]
         most = pen.one_of(2, 4, 6)
-        yield "agents", {pen.clock(minute): pen.whole(0, most) for minute in minutes}
+        yield "agents", {pen.clock(minute): _level(pen, most) for minute in minutes}
     else:
         yield "shifts", [_shift(pen) for _ in range(pen.chance.randint(1, 3))]
+
+
+def _level(pen: Pen, most: int) -> str:
+    """Everybody or nobody as often as something between."""
+    return str(pen.one_of(0, most, most, pen.chance.randint(0, most)))
 
 
 def _shift(pen: Pen) -> dict[str, Written]:

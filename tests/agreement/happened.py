@@ -10,7 +10,7 @@ from itertools import combinations, groupby
 import numpy as np
 
 from imroute.customers import Crowd
-from imroute.engine.contract import HANDLING, BotEnd, Kind, Log, Outcome, Plan, Step
+from imroute.engine.contract import HANDLING, MAX_RETURNS, BotEnd, Kind, Log, Outcome, Plan, Step
 
 TIED_KINDS = (
     *(Kind.DAY_CLOSES, Kind.STAFF_LEAVES, Kind.WORK_ENDS, Kind.STAFF_ARRIVES),
@@ -26,7 +26,7 @@ KIND_OF_STEP = {
     Step.STAGE_BEGAN: Kind.STAGE_BEGINS,
 }
 ONE_EVENT = (Kind.STAFF_LEAVES, Kind.STAFF_ARRIVES)  # of all agents at one instant
-MAX_RETURNS = 1000
+
 GAVE_UP = (Outcome.ABANDONED, Outcome.BALKED)
 
 Who = tuple[int, int]  # pool, agent

@@ -58,7 +58,7 @@ def _stages(pen: Pen, pools: list[str]) -> Iterator[Written]:
         stage: dict[str, Written] = {"after": f"{steps * pen.grid_s}s"} if steps else {}
         if i == 0 or pen.often(0.8):
             stage["pools"] = pools if pen.often(0.3) else pen.some(pools)
-        if i and "pools" in stage and pen.often(0.2):
+        if i and "pools" in stage and pen.often(0.35):
             stage["only"] = "true"
         if pen.often(0.15):
             stage[pen.one_of("skill_level", "skill_level", "only_level")] = pen.whole(1, 5)

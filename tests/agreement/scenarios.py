@@ -128,13 +128,13 @@ def _of_the_day(pen: Pen, types: dict[str, Written]) -> Iterator[tuple[str, Writ
 
 def _targets(pen: Pen, types: list[str], tier_names: list[str]) -> list[Written]:
     """Write what `due_date` goes by: limits of their own for some types and tiers."""
-    whom = [{}, {"type": pen.one_of(*types)}, {"tier": pen.one_of(*tier_names)}]
+    whom = [{"type": name} for name in types] + [{"tier": name} for name in tier_names]
     return [
         {
             "measure": "service_level",
-            "within": f"{pen.chance.randint(1, 12) * pen.grid_s}s",
+            "within": f"{pen.chance.randint(1, 30) * pen.grid_s}s",
             "at_least": "80%",
             **({"for": one} if one else {}),
         }
-        for one in pen.chance.sample(whom, pen.chance.randint(1, len(whom)))
+        for one in pen.chance.sample([{}, *whom], pen.chance.randint(1, len(whom)))
     ]

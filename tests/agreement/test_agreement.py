@@ -20,7 +20,7 @@ from .scenarios import case
 
 SCENARIOS = 600
 BLOCK = 100
-SEEN_AT_LEAST = 2
+SEEN_AT_LEAST = 1
 WITHOUT_JIT = 10
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -82,7 +82,7 @@ def _staff(pen: Pen) -> Iterator[tuple[str, Written]]:
 
 def _level(pen: Pen, most: int) -> str:
     """Everybody or nobody as often as something between."""
-    return str(pen.one_of(0, most, most, pen.chance.randint(0, most)))
+    return str(pen.one_of(0, most, *(pen.chance.randint(0, most) for _ in range(3))))
 
 
 def _shift(pen: Pen) -> dict[str, Written]:

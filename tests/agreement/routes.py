@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from imroute.engine.contract import ChooseAgent
+from imroute.engine.contract import ChooseAgent, ChoosePool, WhenFull
 
 from .spreads import Pen, Written
 
@@ -16,10 +16,10 @@ def rule_keys(pen: Pen, share: float) -> dict[str, Written]:
     if pen.often(share):
         written["choose_agent"] = pen.one_of(*get_args(ChooseAgent))
     if pen.often(share):
-        written["choose_pool"] = pen.one_of("first", "any")
+        written["choose_pool"] = pen.one_of(*get_args(ChoosePool))
     if pen.often(share / 2):
         written["queue_limit"] = pen.whole(0, 5)
-        written["when_full"] = pen.one_of("offline", "turned_away")
+        written["when_full"] = pen.one_of(*get_args(WhenFull))
     return written
 
 

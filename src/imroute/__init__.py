@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from imroute.engine.contract import AgentView as AgentView
+    from imroute.engine.contract import ContactView as ContactView
     from imroute.errors import ImrouteError as ImrouteError
     from imroute.errors import ScenarioError as ScenarioError
     from imroute.loading.load import check as check
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AgentView": "engine.contract",
+    "ContactView": "engine.contract",
     "ImrouteError": "errors",
     "ScenarioError": "errors",
     "check": "loading.load",
@@ -30,7 +34,17 @@ _HOMES = {
     "RunResult": "studies.run",
     "run": "studies.run",
 }
-__all__ = ["ImrouteError", "RunResult", "ScenarioError", "__version__", "check", "load", "run"]
+__all__ = [
+    "AgentView",
+    "ContactView",
+    "ImrouteError",
+    "RunResult",
+    "ScenarioError",
+    "__version__",
+    "check",
+    "load",
+    "run",
+]
 
 
 def __getattr__(name: str) -> object:

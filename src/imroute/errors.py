@@ -68,6 +68,18 @@ class ImrouteError(Exception):
 
     exit_code = 2
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle what it says as it is, not what it was made from."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(
+    kind: type[ImrouteError], args: tuple[object, ...], state: dict[str, object]
+) -> ImrouteError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
 
 class Invalid(ValueError):
     """Raised where a written value is read; pydantic carries it to the loader."""

@@ -23,6 +23,7 @@ from imroute.engine.contract import (
 )
 from imroute.engine.invariants import check
 from imroute.engine.plan import make_plan
+from imroute.engine.policy import name_of
 from imroute.engine.reference import simulate
 from imroute.engine.reference.story import Candidate, Choice, Story
 from imroute.errors import Problem, UsageError
@@ -281,7 +282,9 @@ def _why(rule: RulePlan, choice: Choice, free: Sequence[Candidate]) -> str:
         return f"{lead}the only one with room"
     tied = [one for one in free if one.score == best.score]
     tie = " (tie: longest since last assigned)" if len(tied) > 1 else ""
-    return f"{lead}{POLICY[rule.choose_agent]}{tie}"
+    policy = rule.choose_agent
+    why = f"lowest score by {name_of(policy)}" if callable(policy) else POLICY[policy]
+    return f"{lead}{why}{tie}"
 
 
 def _in_hand(one: Candidate) -> str:

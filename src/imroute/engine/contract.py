@@ -7,9 +7,10 @@ which the pool lists them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -258,12 +259,41 @@ WhenFull = Literal["offline", "turned_away"]
 AtClose = Literal["serve_queue", "drop_queue", "stop"]
 
 
+class AgentView(NamedTuple):
+    """What a policy is told of a free agent: plain numbers, which compiled code has too."""
+
+    pool: int  # its place in the scenario, from 0
+    number: int  # in the pool, from 0
+    contacts: int  # held
+    weight: float  # held, in slots
+    capacity: float  # in slots
+    idle_since_s: float  # when a contact last left; if none did, when the agent came on duty
+    last_assigned: int  # place in the order of the day's assignments, from 0; -1: never assigned
+    skill: int  # level for the contact's type
+
+
+class ContactView(NamedTuple):
+    """What a policy is told of the contact that looks for an agent."""
+
+    number: int
+    type: int  # its place in the scenario, from 0
+    tier: int  # likewise
+    priority: float
+    weight: float  # in slots
+    joined_s: float  # when it joined the human queue
+    now_s: float
+    stage: int  # of its rule, from 0
+
+
+Policy = Callable[[AgentView, ContactView], float]  # the lowest wins; same numbers, same score
+
+
 @dataclass(frozen=True, slots=True)
 class RulePlan:
     name: str
     stages: tuple[StagePlan, ...]
     choose_pool: ChoosePool
-    choose_agent: ChooseAgent
+    choose_agent: ChooseAgent | Policy
     queue_limit: int  # NONE: no limit
     when_full: WhenFull
 

@@ -15,6 +15,7 @@ from imroute import __version__
 from imroute.engine.contract import TRACE, Log, Plan
 from imroute.engine.invariants import check
 from imroute.engine.plan import make_plan
+from imroute.engine.policy import Policies, policies_of, with_policies
 from imroute.engine.reference import simulate
 from imroute.errors import Problem, UsageError, listed
 from imroute.loading import Loaded
@@ -52,12 +53,14 @@ class RunResult:
 
     @property
     def provenance(self) -> dict[str, object]:
+        policies = policies_of(self.plan)
         return {
             "version": __version__,
             "engine": self.engine,
             "seed": self.seed,
             "days": self.days,
             "variant": self.loaded.variant,
+            **({"policies": policies} if policies else {}),
             "python": platform.python_version(),
             **{name: version(name) for name in NOTED_VERSIONS},
         }
@@ -70,14 +73,18 @@ def run(
     engine: str = "reference",
     workers: int | None = None,
     progress: Progress = lambda done: None,
+    choose_agent: Policies | None = None,
 ) -> RunResult:
     """Simulate days and measure them.
+
+    `choose_agent` is a function that scores a free agent for a contact, or one for each rule named;
+    it takes the place of what the scenario says (docs/guides/custom-policies.md).
 
     `workers` is the number of processes (default: one per core if the work is worth it); it changes
     nothing in the result. Interrupted by Ctrl-C, it returns the days that are done, if any.
     """
     _refuse(days, seed, engine)
-    plan = make_plan(loaded.scenario)
+    plan = with_policies(make_plan(loaded.scenario), choose_agent)
     logs: list[Log] = []
     interrupted = False
     try:

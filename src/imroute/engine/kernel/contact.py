@@ -64,7 +64,7 @@ def open_contact(tables: Tables, day: Day, now: float, number: Number) -> None:
     contact.first_reply_s = NEVER
     contact.freed_s = NEVER
     contact.ended_s = NEVER
-    starts_in_line = person.customer >> U(32) == AT_START
+    starts_in_line = person.customer >> U(32) == AT_START and person.attempt == 0
     contact.bot = NOBODY if starts_in_line else customer_of(tables, contact).bot
     _open_live(day.live[U(number)])
     note(day, now, ARRIVED, number, NOTHING)

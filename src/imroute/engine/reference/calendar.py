@@ -32,6 +32,10 @@ class Signal(simpy.Event):
             callback(self)
 
 
+class Carried(Exception):
+    """Takes an error out of a process: SimPy would raise a copy of it, made from its `args`."""
+
+
 class Calendar(simpy.Environment):
     """The event calendar of one day.
 
@@ -47,6 +51,16 @@ class Calendar(simpy.Environment):
         entry: Any = (time_s, rank, next(self._eid), moment)
         heappush(self._queue, entry)
         return moment
+
+    def play(self, until: simpy.Event | None = None) -> None:
+        """Let event follow event, to the last or until this one."""
+        error: Exception | None = None
+        try:
+            self.run(until)
+        except Carried as carried:
+            [error] = carried.args
+        if error is not None:
+            raise error
 
     def call_at(self, time_s: float, rank: int, action: Callable[[], None]) -> None:
         self.at(time_s, rank).callbacks.append(lambda _: action())

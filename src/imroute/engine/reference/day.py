@@ -31,7 +31,7 @@ def simulate(plan: Plan, seed: int, replication: int, story: Story | None = None
         desk.calendar.process(first_arrivals(desk, router))
         closing = desk.calendar.at(plan.day_end_s, rank(Kind.DAY_CLOSES))
         closing.callbacks.append(lambda _: router.close())
-        desk.calendar.run(until=closing if plan.at_close == "stop" else None)
+        desk.calendar.play(until=closing if plan.at_close == "stop" else None)
         return desk.log()
 
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from imroute.customers import Purpose
-from imroute.engine.contract import NEVER, RulePlan, Step
+from imroute.engine.contract import NEVER, ChooseAgent, Policy, RulePlan, Step
 from imroute.engine.reference.desk import Desk
 from imroute.engine.reference.people import Agent, Contact, Pool
-from imroute.engine.reference.policies import CHOOSE_AGENT
+from imroute.engine.reference.policies import CHOOSE_AGENT, scorer
 from imroute.engine.reference.story import Story
 
 Seat = tuple[float, int, int]  # score, last assigned, number
-BY_NUMBER = ("round_robin", "random")
+ANY_ORDER = "random"
+BY_NUMBER = ("round_robin", ANY_ORDER)
 
 
 class Bench:
@@ -51,12 +52,17 @@ class Bench:
                 yield agent
 
 
+def order_of(policy: ChooseAgent | Policy) -> str:
+    """Name the bench for a policy; a function may want anybody, so that all are looked at."""
+    return ANY_ORDER if callable(policy) else policy
+
+
 class Floor:
     """All agents of a day."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        policies = {rule.choose_agent for rule in desk.plan.rules}
+        policies = {order_of(rule.choose_agent) for rule in desk.plan.rules}
         self.benches = [{policy: Bench(policy, pool) for policy in policies} for pool in desk.pools]
         self.assignments = 0
 
@@ -123,26 +129,29 @@ class Floor:
 
     def _best(self, pools: Sequence[Pool], contact: Contact, rule: RulePlan) -> Agent | None:
         policy = rule.choose_agent
-        benches = [self.benches[pool.number][policy] for pool in pools]
+        benches = [self.benches[pool.number][order_of(policy)] for pool in pools]
+        with_room = [bench.with_room_for(contact.weight) for bench in benches]
         if policy == "random":
-            return self._any_one(benches, contact)
-        firsts = (next(bench.with_room_for(contact.weight), None) for bench in benches)
+            return self._any_one(with_room, contact)
+        considered = with_room if callable(policy) else (islice(agents, 1) for agents in with_room)
+        score = scorer(policy, contact, self.desk.now)
         return min(
-            (agent for agent in firsts if agent is not None),
-            key=lambda agent: (CHOOSE_AGENT[policy](agent, contact.type), agent.last_assigned),
+            chain.from_iterable(considered),
+            key=lambda agent: (score(agent), agent.last_assigned),
             default=None,
         )
 
-    def _any_one(self, benches: Sequence[Bench], contact: Contact) -> Agent | None:
-        free = [agent for bench in benches for agent in bench.with_room_for(contact.weight)]
+    def _any_one(self, with_room: Sequence[Iterator[Agent]], contact: Contact) -> Agent | None:
+        free = list(chain.from_iterable(with_room))
         u = contact.draw(Purpose.ROUTE, max(contact.stage, 0))[0]
         return free[int(u * len(free))] if free else None
 
     def _tell(self, story: Story, contact: Contact, chosen: Agent | None) -> None:
-        score = CHOOSE_AGENT.get(self.desk.plan.rules[contact.rule].choose_agent)
+        policy = self.desk.plan.rules[contact.rule].choose_agent
+        score = None if policy == "random" else scorer(policy, contact, self.desk.now)
         agents = [agent for pool in contact.pools for agent in pool.agents]
         scores = [
-            score(agent, contact.type) if score and agent.has_room_for(contact.weight) else NEVER
+            score(agent) if score and agent.has_room_for(contact.weight) else NEVER
             for agent in agents
         ]
         told = list(zip(agents, scores, strict=True))

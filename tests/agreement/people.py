@@ -1,0 +1,127 @@
+"""Customers by chance: who they are, what they want, when they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .spreads import Pen, Written
+
+BOT_NAMES = ("helper", "greeter")
+
+
+def tiers(pen: Pen, names: list[str]) -> dict[str, Written]:
+    shares = {1: ["100%"], 2: ["30%", "70%"], 3: ["10%", "40%", "50%"]}[len(names)]
+    return {
+        name: {"share": share, **customer_keys(pen, 0.15 if pen.on_the_grid else 0.25)}
+        for name, share in zip(names, shares, strict=True)
+    }
+
+
+def contact_types(pen: Pen, tier_names: list[str]) -> dict[str, Written]:
+    """Write one to four types; they share a customary form, to which some are exceptions."""
+    names = [f"type{i}" for i in range(pen.one_of(1, 2, 2, 3, 4))]
+    if pen.often(0.02):
+        return {names[0]: dict(_never_content())}
+    by_turns, mixed = pen.often(0.6), pen.often(0.5)
+    return {
+        name: dict(_contact_type(pen, tier_names, by_turns != (mixed and i % 2 == 1), len(names)))
+        for i, name in enumerate(names)
+    }
+
+
+def _never_content() -> Iterator[tuple[str, Written]]:
+    """Comes back at once, again and again: a thousand times, and no more."""
+    yield "arrivals", "4/h"
+    yield "resolved", "0%"
+    yield "returns", {"chance": "100%", "after": "0s"}
+    yield "handling", "0s"
+
+
+def _contact_type(
+    pen: Pen, tier_names: list[str], by_turns: bool, types: int
+) -> Iterator[tuple[str, Written]]:
+    if not pen.on_the_grid and pen.often(0.95):
+        yield "arrivals", arrivals(pen, types)
+    yield from customer_keys(pen, 0.15 if pen.on_the_grid else 0.3).items()
+    if pen.often(0.4):
+        yield "weight", pen.one_of("0.5", "0.75", "1", "1.5", "2", "3")
+    if pen.often(0.1):
+        yield "busyness", {"cv": "50%"}
+    if pen.often(0.15):
+        yield (
+            "tiers",
+            {name: f"{100 // len(tier_names)}%" for name in tier_names[:-1]}
+            | {tier_names[-1]: f"{100 - 100 // len(tier_names) * (len(tier_names) - 1)}%"},
+        )
+    if pen.often(0.3):
+        yield "first_line", _first_line(pen, tier_names)
+    if by_turns:
+        yield "conversation", dict(_conversation(pen))
+    else:
+        yield "handling", pen.time(60, zero=0.05)
+
+
+def arrivals(pen: Pen, types: int) -> Written:
+    def rate(least: int = 20) -> str:
+        return f"{pen.chance.randint(least, 160) // types}/h"
+
+    if pen.often(0.03):
+        return "0/h"
+    if pen.often(0.6):
+        return rate()
+    clocks = [pen.clock(minute) for minute in (0, pen.length // 3, pen.length - 5)]
+    if pen.often(0.7):
+        return {clock: rate(0) for clock in clocks}
+    if pen.often(0.5):
+        return {"counts": {clock: pen.whole(0, 20) for clock in clocks}}
+    return {"per_day": pen.whole(20, 120), "shape": pen.one_of("office", "round_the_clock")}
+
+
+def _first_line(pen: Pen, tier_names: list[str]) -> Written:
+    if pen.often(0.6):
+        return pen.one_of(*BOT_NAMES)
+    return {name: pen.one_of("none", *BOT_NAMES) for name in tier_names}
+
+
+def _conversation(pen: Pen) -> Iterator[tuple[str, Written]]:
+    yield "turns", pen.turns()
+    yield "agent_reply", pen.time(20)
+    yield "customer_reply", pen.time(25)
+    if pen.often(0.6):
+        yield "wrap_up", pen.one_of("none", *(pen.time(10) for _ in range(3)))
+
+
+def top_customer_keys(pen: Pen) -> dict[str, Written]:
+    """Write what holds for all; what the loader would assume is not on the grid."""
+    if not pen.on_the_grid:
+        return customer_keys(pen, 0.25)
+    return {
+        "patience": pen.one_of(
+            "none", f"{pen.length}m", *(pen.time(mean_s) for mean_s in (60, 300, 900, 1800))
+        ),
+        "resolved": pen.one_of("0%", "0%", "30%"),
+        "returns": {
+            "chance": pen.one_of("80%", "100%"),
+            "after": pen.time(pen.one_of(60, 300), zero=0.1),
+        },
+        **customer_keys(pen, 0.1),
+    }
+
+
+def customer_keys(pen: Pen, share: float) -> dict[str, Written]:
+    """Write what may stand at top level, on a type or on a tier."""
+    written: dict[str, Written] = {}
+    if pen.often(share):
+        written["patience"] = "none" if pen.often(0.2) else pen.time(pen.one_of(30, 60, 300))
+    if pen.often(share / 2):
+        written["balks"] = pen.share()
+    if pen.often(share):
+        written["priority"] = pen.priority()
+    if pen.often(share):
+        written["resolved"] = pen.share()
+    if pen.often(share):
+        written["returns"] = {
+            "chance": pen.one_of("40%", "80%"),
+            "after": pen.time(300, zero=0.4),
+        }
+    return written

@@ -1,0 +1,140 @@
+"""Scenarios by chance, as a planner would write them; the same index, the same scenario.
+
+Each is a short and busy day. What the loader refuses is written anew, so that what comes out is
+always valid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any, get_args
+
+import yaml
+
+from imroute.engine.contract import AtClose, ChooseContact, Plan
+from imroute.engine.plan import make_plan
+from imroute.engine.policy import with_policies
+from imroute.errors import ScenarioError
+from imroute.loading import load_text
+
+from .desk import bots, pools
+from .people import contact_types, tiers, top_customer_keys
+from .policies import POLICIES
+from .routes import routing, rule_keys
+from .spreads import Pen, Written
+
+ATTEMPTS = 100
+
+
+@dataclass(frozen=True)
+class Case:
+    """One day of one scenario."""
+
+    index: int
+    written: dict[str, Written]
+    seed: int
+    day: int
+    policy: str = ""  # in the place of every rule's `choose_agent`
+
+    @property
+    def text(self) -> str:
+        return as_yaml(self.written)
+
+    @property
+    def plan(self) -> Plan:
+        plan = make_plan(load_text(self.text).scenario)
+        return with_policies(plan, POLICIES[self.policy] if self.policy else None)
+
+    def with_policy(self) -> Case:
+        names = list(POLICIES)
+        return replace(self, policy=names[self.index % len(names)])
+
+
+def case(index: int) -> Case:
+    """Give the case of this number, always the same."""
+    return case_by(Random(index), index)
+
+
+def case_by(chance: Random, index: int = 0) -> Case:
+    for _ in range(ATTEMPTS):
+        pen = Pen(chance)
+        written = scenario(pen)
+        if is_valid(written):
+            seed = pen.one_of(1, index, 2**40 + index)
+            return Case(index, written, seed, chance.randrange(3))
+    raise AssertionError("nothing that the loader takes")
+
+
+def is_valid(written: dict[str, Written]) -> bool:
+    try:
+        load_text(as_yaml(written))
+    except ScenarioError:
+        return False
+    return True
+
+
+class _Plain(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def as_yaml(written: Written) -> str:
+    return yaml.dump(
+        written, Dumper=_Plain, sort_keys=False, default_flow_style=None, width=100
+    ).replace("'", "")
+
+
+# ------------------------------------------------------------------------ the parts
+
+
+def scenario(pen: Pen) -> dict[str, Written]:
+    tier_names = [f"tier{i}" for i in range(pen.one_of(1, 1, 2, 3))]
+    types = contact_types(pen, tier_names)
+    teams = pools(pen, types)
+    return {
+        "title": "by chance",
+        "day": {"start": pen.clock(0), "end": pen.clock(pen.length), "interval": "10m"},
+        **dict(_of_the_day(pen, types)),
+        **top_customer_keys(pen),
+        **rule_keys(pen, 0.4),
+        "tiers": tiers(pen, tier_names),
+        "contact_types": types,
+        **bots(pen, types),
+        "pools": teams,
+        **routing(pen, list(types), tier_names, list(teams)),
+        "targets": _targets(pen, list(types), tier_names),
+    }
+
+
+def _of_the_day(pen: Pen, types: dict[str, Written]) -> Iterator[tuple[str, Written]]:
+    if pen.often(0.6):
+        yield "choose_contact", pen.one_of(*get_args(ChooseContact))
+    if pen.often(0.7):
+        yield "at_close", pen.one_of(*get_args(AtClose))
+    if pen.often(0.25):
+        yield "warm_up", "10m"
+    there = {name for name, written in types.items() if "arrivals" not in written}
+    if there or pen.often(0.3):
+        there.update(pen.some(list(types)))
+        most = 60 // len(types) if pen.on_the_grid else 6
+        yield "start", {name: pen.whole(1, most) for name in sorted(there)}
+    if pen.often(0.2):
+        yield "busyness", {"cv": pen.one_of("20%", "80%")}
+    if pen.often(0.2):
+        yield "demand", pen.one_of("0.5", "1.5")
+
+
+def _targets(pen: Pen, types: list[str], tier_names: list[str]) -> list[Written]:
+    """Write what `due_date` goes by: limits of their own for some types and tiers."""
+    whom = [{"type": name} for name in types] + [{"tier": name} for name in tier_names]
+    return [
+        {
+            "measure": "service_level",
+            "within": f"{pen.chance.randint(1, 30) * pen.grid_s}s",
+            "at_least": "80%",
+            **({"for": one} if one else {}),
+        }
+        for one in pen.chance.sample([{}, *whom], pen.chance.randint(1, len(whom)))
+    ]

@@ -41,7 +41,6 @@ def test_both_engines_write_the_same_log(first: int) -> None:
 
 
 @there_are_two
-@pytest.mark.xfail(reason="the compiled engine knows the policies by name only", strict=True)
 def test_both_engines_follow_policies_of_ones_own() -> None:
     one, other = reference(), kernel()
     for index in range(BLOCK):

@@ -8,7 +8,7 @@ which the pool lists them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -157,7 +157,8 @@ class Log:
 
     `contacts` is in the order of contact numbers, `work` in the order in which work began, `duty`
     in the order in which it ended (those on duty when the run ends: by pool and number), `trace` in
-    the order in which things happened. `ended_s` is the time of its last row.
+    the order in which things happened, empty unless asked for. `ended_s` is when the last thing
+    happened.
     """
 
     replication: int
@@ -166,6 +167,8 @@ class Log:
     duty: np.ndarray
     trace: np.ndarray
     ended_s: float
+    # By rule: number waiting, added up over time, as the engine counted; empty if it did not.
+    queue_s: np.ndarray = field(default_factory=lambda: np.empty(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def who_comes(coming: Coming, people: Array, tally: Array, start_s: float, end_s
         for type_ in range(len(coming.demands)):
             drawn = _of_minute(coming, drawn, type_, column, start_s, end_s)
         if drawn < 0 or found + drawn >= len(people):
-            tally[0].short_of |= SHORT_OF_PEOPLE
+            tally[0].halted |= SHORT_OF_PEOPLE
             return
         _in_order(coming, drawn, people, found, column * TILE_S - start_s)
         found += drawn

@@ -94,7 +94,7 @@ def _write(
     if tally[0].notes + 1 < len(trace):
         tally[0].notes += 1
     else:
-        tally[0].short_of |= SHORT_OF_TRACE
+        tally[0].halted |= SHORT_OF_TRACE
 
 
 @hot
@@ -114,7 +114,7 @@ def begin_work(day: Day, now: float, contact: Number, agent: Number, turn: Numbe
     if number + 1 < len(day.work):
         tally.works = number + 1
     else:
-        tally.short_of |= SHORT_OF_WORK
+        tally.halted |= SHORT_OF_WORK
     return number
 
 
@@ -131,4 +131,4 @@ def end_duty(
     if tally[0].duties + 1 < len(duty):
         tally[0].duties += 1
     else:
-        tally[0].short_of |= SHORT_OF_DUTY
+        tally[0].halted |= SHORT_OF_DUTY

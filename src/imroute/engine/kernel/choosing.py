@@ -8,13 +8,25 @@ from __future__ import annotations
 import numpy as np
 
 from imroute.compiled import cold, hot
+from imroute.engine.contract import WEIGHT_UNIT
 from imroute.engine.kernel.bits import bit, lowest, ones
 from imroute.engine.kernel.draws import ROUTE, draw
-from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables, Word, numbers
+from imroute.engine.kernel.layout import (
+    NOBODY,
+    NOT_A_NUMBER,
+    Day,
+    Number,
+    Row,
+    Tables,
+    Word,
+    numbers,
+)
+from imroute.engine.kernel.policies import call
 from imroute.engine.kernel.seats import first_seat, idlest
 
 U = np.uint64
 ZERO = U(0)
+UNIT = float(WEIGHT_UNIT)
 
 (
     LEAST_LOADED,
@@ -25,13 +37,16 @@ ZERO = U(0)
     LONGEST_IDLE,
     ROUND_ROBIN,
     RANDOM,
-) = numbers(*range(8))
+    OF_ONES_OWN,
+) = numbers(*range(9))
 
 
 @hot
-def choose_agent(tables: Tables, day: Day, number: Number) -> Number:
+def choose_agent(tables: Tables, day: Day, now: float, number: Number) -> Number:
     """The agent for a contact that joins, or whose next stage begins; NOBODY if none is free."""
     class_ = tables.classes[U(day.live[U(number)].class_)]
+    if class_.choose_agent == OF_ONES_OWN:
+        return _by_policy(tables, day, now, number)
     if class_.choose_agent > BEST_SKILL:
         return choose_otherwise(tables, day, number)
     best = NOBODY
@@ -206,3 +221,61 @@ def _free_agent(tables: Tables, day: Day, number: Number, class_: Row, wanted: N
             return pool.first_agent + (word << 6) + np.int64(lowest(free))
         wanted -= here
     return NOBODY
+
+
+# ------------------------------------------------------------------- policies of one's own
+
+
+@cold
+def _by_policy(tables: Tables, day: Day, now: float, number: Number) -> Number:
+    """The free agent whom a policy scores lowest; it has to be asked about each."""
+    class_ = tables.classes[U(day.live[U(number)].class_)]
+    best, best_score = NOBODY, 0.0
+    for i in range(class_.first_pool, class_.first_pool + class_.pools):
+        pool = tables.pools[U(tables.lists[U(i)])]
+        bench = tables.benches[U(pool.by_number)]
+        for word in range(bench.words):
+            free = _free_word(tables, day, pool, bench, class_, word)
+            while free != ZERO:
+                agent = pool.first_agent + (word << 6) + np.int64(lowest(free))
+                free &= free - U(1)
+                score = _scored(tables, day, now, number, agent)
+                if best == NOBODY or _beats(day, score, agent, best_score, best):
+                    best = agent
+                    best_score = score
+        if best != NOBODY and not class_.any_pool:
+            break
+    return best
+
+
+@cold
+def _scored(tables: Tables, day: Day, now: float, number: Number, agent: Number) -> float:
+    """Ask the policy of a contact's rule, in the order of AgentView and ContactView."""
+    contact, who = day.contacts[U(number)], day.agents[U(agent)]
+    class_ = tables.classes[U(day.live[U(number)].class_)]
+    load = tables.loads[U(who.load)]
+    service = tables.services[U(np.int64(who.pool) * tables.settings[ZERO].types + contact.type)]
+    score = call(
+        class_.policy,
+        (
+            np.int64(who.pool),
+            np.int64(who.number),
+            np.int64(load.contacts),
+            load.weight / UNIT,
+            tables.pools[U(who.pool)].capacity / UNIT,
+            who.idle_since_s,
+            np.int64(who.last_assigned),
+            np.int64(service.skill),
+            np.int64(number),
+            np.int64(contact.type),
+            np.int64(contact.tier),
+            class_.priority,
+            class_.weight / UNIT,
+            contact.joined_s,
+            now,
+            np.int64(class_.stage),
+        ),
+    )
+    if score != score:
+        day.tally[ZERO].halted |= NOT_A_NUMBER
+    return score

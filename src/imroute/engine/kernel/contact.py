@@ -123,7 +123,7 @@ def _come_back(day: Day, number: Number, back_s: float) -> None:
     """The same customer will open a new contact, under the next number."""
     tally, before = day.tally[ZERO], day.contacts[U(number)]
     if tally.people == len(day.people):
-        tally.short_of |= SHORT_OF_PEOPLE
+        tally.halted |= SHORT_OF_PEOPLE
         return
     again = day.people[U(tally.people)]
     again.time_s = back_s

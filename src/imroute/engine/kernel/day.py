@@ -13,6 +13,7 @@ from imroute.engine.kernel import layout
 from imroute.engine.kernel.arrivals import tile_chances
 from imroute.engine.kernel.layout import (
     NOBODY,
+    NOT_A_NUMBER,
     SHORT_OF_PEOPLE,
     SHORT_OF_TRACE,
     SHORT_OF_WORK,
@@ -22,6 +23,7 @@ from imroute.engine.kernel.layout import (
 )
 from imroute.engine.kernel.loop import play
 from imroute.engine.kernel.packing import as_records, pack, table
+from imroute.engine.kernel.policies import not_a_number_of_compiled
 
 ROWS_OF_WORK, ROWS_OF_TRACE = 8, 24  # a contact, at first
 
@@ -52,10 +54,12 @@ class Kernel:
         while True:
             day, coming = self._set_up(seed, replication, traced)
             play(self.tables, day, coming, self.plan.start_clock_s)
-            short_of = int(day.tally["short_of"][0])
-            if not short_of:
+            halted = int(day.tally["halted"][0])
+            if not halted:
                 return self._log(day, replication)
-            self._make_space(short_of)
+            if halted & NOT_A_NUMBER:
+                raise not_a_number_of_compiled(self.plan)
+            self._make_space(halted)
 
     # -------------------------------------------------------------------- space
 
@@ -64,13 +68,13 @@ class Kernel:
             self._trace = ROWS_OF_TRACE * self._people
             self._day = None
 
-    def _make_space(self, short_of: int) -> None:
+    def _make_space(self, halted: int) -> None:
         """Twice of what there was too little of."""
-        if short_of & SHORT_OF_PEOPLE:
+        if halted & SHORT_OF_PEOPLE:
             self._people *= 2
-        if short_of & SHORT_OF_WORK:
+        if halted & SHORT_OF_WORK:
             self._work *= 2
-        if short_of & SHORT_OF_TRACE:
+        if halted & SHORT_OF_TRACE:
             self._trace *= 2
         self._day = None
 
@@ -101,7 +105,7 @@ class Kernel:
             timer=_empty(people, "u8"),
             lines=_empty(len(tables.classes), layout.LINE),
             floors=_empty(len(plan.pools), layout.FLOOR),
-            queued=_empty(len(plan.rules), "i8"),
+            queues=_empty(len(plan.rules), layout.QUEUE),
             bits=_empty(bits, "u8"),
             counts=_empty(counts, "i4"),
             places=_empty(places, "i4"),
@@ -117,7 +121,7 @@ class Kernel:
 
     def _reset(self, day: Day, traced: bool) -> None:
         """Everything as it is before the day begins."""
-        for array in (day.agents, day.floors, day.queued, day.bits, day.counts, day.tally):
+        for array in (day.agents, day.floors, day.queues, day.bits, day.counts, day.tally):
             array[...] = np.zeros((), array.dtype)
         day.lines[...] = np.array((NOBODY, NOBODY), layout.LINE)
         day.trees[...] = NOBODY
@@ -203,6 +207,7 @@ class Kernel:
             duty=np.asarray(day.duty)[: tally["duties"]],
             trace=np.asarray(day.trace)[: tally["notes"]],
             ended_s=float(tally["last_s"]),
+            queue_s=np.array(day.queues["area_s"]),
         )
 
 

@@ -56,6 +56,7 @@ CUSTOMER = record(  # type · tiers + tier
 CLASS = record(
     priority="f8",
     due_within_s="f8",
+    policy="u8",  # address of a policy of one's own
     next_stage_after_s="f8",  # from joining; infinite after the last stage
     type="i4",
     rule="i4",
@@ -203,6 +204,7 @@ FLOOR = record(  # of a pool
     could_serve="i4",  # after closing: who wait and may come to it, now or later
     next_place="i8",
 )
+QUEUE = record(waiting="i8", until_s="f8", area_s="f8")  # number waiting, added up until then
 TALLY = record(
     last_s="f8",
     events="i8",
@@ -219,7 +221,7 @@ TALLY = record(
     hole="i8",  # the top of the calendar has been taken and not yet replaced
     closed="i8",
     traced="i8",
-    short_of="i8",
+    halted="i8",
 )
 
 
@@ -250,7 +252,7 @@ class Day(NamedTuple):
     timer: Array
     lines: Array  # by class
     floors: Array
-    queued: Array  # by rule
+    queues: Array  # by rule
     bits: Array
     counts: Array
     places: Array
@@ -262,5 +264,7 @@ class Day(NamedTuple):
     tally: Array  # one row
 
 
-# What a day may run out of, as `short_of` tells it.
-SHORT_OF_PEOPLE, SHORT_OF_WORK, SHORT_OF_DUTY, SHORT_OF_TRACE = numbers(1, 2, 4, 8)
+# Why a day cannot go on, as `halted` tells it.
+SHORT_OF_PEOPLE, SHORT_OF_WORK, SHORT_OF_DUTY, SHORT_OF_TRACE, NOT_A_NUMBER = numbers(
+    1, 2, 4, 8, 16
+)

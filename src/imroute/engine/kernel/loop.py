@@ -33,6 +33,7 @@ from imroute.engine.kernel.layout import NOBODY, Coming, Day, Number, Row, Table
 from imroute.engine.kernel.lines import first_for
 from imroute.engine.kernel.routing import (
     assign,
+    bring_up_to_date,
     flow_out,
     join,
     nobody_for_stage,
@@ -65,12 +66,12 @@ ONE_TAKER = np.int64(1)
 
 @outermost
 def play(tables: Tables, day: Day, coming: Coming, start_s: float) -> None:
-    """Play one day; `short_of` in the tally tells if a table was too short."""
+    """Play one day; `halted` in the tally tells if it could not be."""
     tally, settings = day.tally[ZERO], tables.settings[ZERO]
     who_comes(coming, day.people, day.tally, start_s, start_s + settings.day_end_s)
     empty_calendar(day)
     now = 0.0
-    while not tally.short_of:
+    while not tally.halted:
         next_s = _next_s(tables, day, tally)
         if next_s >= settings.day_end_s and not tally.closed:
             now = settings.day_end_s
@@ -87,7 +88,7 @@ def play(tables: Tables, day: Day, coming: Coming, start_s: float) -> None:
             _find_each_other(tables, day, now, chosen, agent, takers, room, ready)
             if tally.hole:
                 fill_hole(day, tally)
-    _end_all_duty(tables, day, now)
+    _end(tables, day, now)
 
 
 # ------------------------------------------------------------------------- who is first
@@ -233,7 +234,7 @@ def _seek(
         join(tables, day, now, number)
     if seeks == NOT:
         return NOBODY, NOBODY
-    agent = choose_agent(tables, day, number)
+    agent = choose_agent(tables, day, now, number)
     if agent == NOBODY:
         if seeks == JOINING:
             wait(tables, day, now, number)
@@ -332,8 +333,10 @@ def _close(tables: Tables, day: Day, now: float) -> None:
 
 
 @cold
-def _end_all_duty(tables: Tables, day: Day, now: float) -> None:
-    """Whoever is still on duty was so to the end."""
+def _end(tables: Tables, day: Day, now: float) -> None:
+    """Whoever is still on duty, or waits, did so to the end."""
+    for rule in range(len(day.queues)):
+        bring_up_to_date(day.queues[U(rule)], day.tally[ZERO].last_s)
     for agent in range(len(day.agents)):
         who = day.agents[U(agent)]
         if who.on_duty:

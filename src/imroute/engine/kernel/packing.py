@@ -12,6 +12,7 @@ from imroute.distributions import Distribution
 from imroute.engine.contract import Outcome, Plan, PoolPlan, RulePlan, StagePlan, TypePlan
 from imroute.engine.kernel import choosing, closing, layout, lines, seats
 from imroute.engine.kernel.layout import NOBODY, Tables
+from imroute.engine.kernel.policies import address_of
 
 CHOOSE_AGENT = {
     "least_loaded": choosing.LEAST_LOADED,
@@ -39,6 +40,7 @@ ORDERS = {
     choosing.LONGEST_IDLE: seats.BY_IDLENESS,
     choosing.ROUND_ROBIN: seats.BY_NUMBER,
     choosing.RANDOM: seats.BY_NUMBER,
+    choosing.OF_ONES_OWN: seats.BY_NUMBER,
 }
 
 
@@ -160,7 +162,8 @@ class _Packer:
     ) -> None:
         rule, weight = self.plan.rules[number], self.plan.types[type_].weight
         later = rule.stages[stage + 1 :]
-        choose, pools = CHOOSE_AGENT[rule.choose_agent], list(at.pools[type_]) if at else []
+        choose, policy = chooses(rule)
+        pools = list(at.pools[type_]) if at else []
         if rule.choose_pool == "any":
             pools.sort()
         for pool in pools:
@@ -170,6 +173,7 @@ class _Packer:
         self.classes.append(
             (
                 *floats,
+                policy,
                 later[0].after_s if later else math.inf,
                 type_,
                 number,
@@ -293,6 +297,13 @@ class _Packer:
             AT_CLOSE[plan.at_close],
             sum(len(pool.roster) for pool in plan.pools),
         )
+
+
+def chooses(rule: RulePlan) -> tuple[Any, int]:
+    """Give the code of a rule's policy; of one's own also its address."""
+    if callable(rule.choose_agent):
+        return choosing.OF_ONES_OWN, address_of(rule.choose_agent)
+    return CHOOSE_AGENT[rule.choose_agent], 0
 
 
 def prospects(rule: RulePlan, type_: int, stage: int) -> list[int]:

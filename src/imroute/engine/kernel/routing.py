@@ -33,7 +33,7 @@ from imroute.engine.kernel.contact import (
     end_contact,
 )
 from imroute.engine.kernel.draws import JOIN, ONLY, TURNS, draw, is_constant, quantile
-from imroute.engine.kernel.layout import NOBODY, Day, Number, Tables, numbers
+from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables, numbers
 from imroute.engine.kernel.lines import leave_line, stand_in_line
 from imroute.engine.kernel.seats import rise, sit, to_the_end
 from imroute.engine.kernel.timers import stop_timer, time_next
@@ -78,12 +78,12 @@ def wait(tables: Tables, day: Day, now: float, number: Number) -> None:
     class_ = tables.classes[U(day.live[U(number)].class_)]
     if day.tally[ZERO].closed and not has_prospects(tables, day, number):
         _dismiss(tables, day, now, number, FLOWED_OUT)
-    elif class_.queue_limit != NOBODY and day.queued[U(class_.rule)] >= class_.queue_limit:
+    elif class_.queue_limit != NOBODY and day.queues[U(class_.rule)].waiting >= class_.queue_limit:
         _dismiss(tables, day, now, number, np.int64(class_.when_full))
     else:
         customer = customer_of(tables, contact)
         stand_in_line(tables, day, number)
-        count(tables, day, number, UP)
+        count(tables, day, now, number, UP)
         patience, balk = draw(day.demands, contact, JOIN, ONLY)
         contact.patience_s = EVER
         if customer.patience != NOBODY:
@@ -95,12 +95,20 @@ def wait(tables: Tables, day: Day, now: float, number: Number) -> None:
 
 
 @hot
-def count(tables: Tables, day: Day, number: Number, by: Number) -> None:
+def count(tables: Tables, day: Day, now: float, number: Number, by: Number) -> None:
     """Count those who wait in person, by rule and, after closing, by pools they may come to."""
     class_ = tables.classes[U(day.live[U(number)].class_)]
-    day.queued[U(class_.rule)] += by
+    queue = day.queues[U(class_.rule)]
+    bring_up_to_date(queue, now)
+    queue.waiting += by
     if day.tally[ZERO].closed:
         count_prospects(tables, day, number, by)
+
+
+@hot
+def bring_up_to_date(queue: Row, now: float) -> None:
+    queue.area_s += queue.waiting * (now - queue.until_s)
+    queue.until_s = now
 
 
 # ------------------------------------------------------------------ leaving without one
@@ -115,7 +123,7 @@ def _dismiss(tables: Tables, day: Day, now: float, number: Number, outcome: Numb
 @cold
 def give_up(tables: Tables, day: Day, now: float, number: Number, outcome: Number) -> None:
     day.live[U(number)].gave_up = 1
-    count(tables, day, number, DOWN)
+    count(tables, day, now, number, DOWN)
     _dismiss(tables, day, now, number, outcome)
     if day.tally[ZERO].closed:
         stop_timer(day, number)
@@ -136,7 +144,7 @@ def flow_out(tables: Tables, day: Day, now: float, number: Number) -> None:
     stop_timer(day, number)
     leave_line(tables, day, number)
     if not day.live[U(number)].gave_up:
-        count(tables, day, number, DOWN)
+        count(tables, day, now, number, DOWN)
         _dismiss(tables, day, now, number, FLOWED_OUT)
 
 
@@ -149,11 +157,11 @@ def stage_begins(tables: Tables, day: Day, now: float, number: Number) -> None:
     live = day.live[U(number)]
     leave_line(tables, day, number)
     if not live.gave_up:
-        count(tables, day, number, DOWN)
+        count(tables, day, now, number, DOWN)
     open_stage(tables, day, now, number)
     stand_in_line(tables, day, number)
     if not live.gave_up:
-        count(tables, day, number, UP)
+        count(tables, day, now, number, UP)
     time_next(tables, day, number)
 
 
@@ -176,7 +184,7 @@ def assign(tables: Tables, day: Day, now: float, number: Number, agent: Number) 
     if live.in_line:
         stop_timer(day, number)
         leave_line(tables, day, number)
-        count(tables, day, number, DOWN)
+        count(tables, day, now, number, DOWN)
     contact.assigned_s = now
     contact.queue_left_s = now
     contact.would_be_assigned_s = now

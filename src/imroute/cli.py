@@ -60,7 +60,9 @@ def run(
     days: Annotated[int, typer.Option(help="Days to simulate.")] = 20,
     seed: Seed = 1,
     variant: Variant = None,
-    engine: Annotated[str, typer.Option(help="Engine: reference.")] = "reference",
+    engine: Annotated[
+        str, typer.Option(help="Engine: kernel (compiled), or reference (to read and extend).")
+    ] = "kernel",
     output: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.table,
     save: Annotated[
         Optional[Path],  # noqa: UP045
@@ -76,7 +78,9 @@ def run(
     if save is not None:
         documents.prepare(save)
     with progress_bar(days) as advance:
-        result = study(loaded, days, seed, engine, progress=advance)
+        result = study(
+            loaded, days, seed, engine, progress=advance, keep_logs=save is not None
+        )
     if save is not None:
         for path in documents.save(result, save):
             typer.echo(f"wrote {path}", err=True)

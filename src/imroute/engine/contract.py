@@ -170,6 +170,11 @@ class Log:
     # By rule: number waiting, added up over time, as the engine counted; empty if it did not.
     queue_s: np.ndarray = field(default_factory=lambda: np.empty(0))
 
+    def copy(self) -> Log:
+        """A log of its own arrays, for engines that use theirs again; without trace."""
+        tables = (self.contacts.copy(), self.work.copy(), self.duty.copy())
+        return Log(self.replication, *tables, np.empty(0, TRACE), self.ended_s, self.queue_s)
+
 
 @dataclass(frozen=True, slots=True)
 class CustomerPlan:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, TypeVar
 
+import numpy as np
+
 from imroute import facts
 from imroute.customers import Demand
 from imroute.distributions import ZERO, Distribution, distribution
@@ -355,3 +357,16 @@ def _that_can_hold(
     return tuple(
         numbers[name] for name in names if thousandths(scenario.pools[name].capacity) >= weight
     )
+
+
+# -------------------------------------------------------------------------- size
+
+
+def expected_contacts(plan: Plan) -> float:
+    """First arrivals of a day, on average."""
+    end_s = plan.start_clock_s + plan.day_end_s
+    total = 0.0
+    for demand in (type_.demand for type_ in plan.types):
+        lengths = np.diff([*demand.rate_from_s, end_s])
+        total += float(np.dot(lengths, demand.rate_per_s)) + demand.waiting_at_start
+    return total

@@ -1,35 +1,28 @@
-"""One scenario, run for a number of days; the only place that spreads days over processors."""
+"""One scenario, run for a number of days and measured."""
 
 from __future__ import annotations
 
-import os
 import platform
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib.metadata import version
 
-import numpy as np
-
 from imroute import __version__
-from imroute.engine.contract import TRACE, Log, Plan
-from imroute.engine.invariants import check
+from imroute.engine.contract import Log, Plan
 from imroute.engine.plan import make_plan
 from imroute.engine.policy import Policies, policies_of, with_policies
-from imroute.engine.reference import simulate
 from imroute.errors import Problem, UsageError, listed
 from imroute.loading import Loaded
 from imroute.measures import Results
 from imroute.scenario import Scenario
 from imroute.scenario import Target as WrittenTarget
+from imroute.studies.engines import DEFAULT_ENGINE, ENGINES, simulated
 from imroute.targets import Target, Verdict, thresholds_s, verdict
 from imroute.units import format_clock
 
-ENGINES = ("reference",)
 DEFAULT_DAYS = 20
 MAX_DAYS = 100_000
-CONTACTS_WORTH_A_PROCESS = 10_000
-NOTED_VERSIONS = ("numpy", "simpy")
+NOTED_VERSIONS = ("numba", "numpy", "simpy")
 
 Progress = Callable[[int], None]
 
@@ -42,14 +35,14 @@ class RunResult:
     plan: Plan
     results: Results
     verdicts: tuple[Verdict, ...]
-    logs: tuple[Log, ...]
     seed: int
     engine: str
     interrupted: bool = False
+    logs: tuple[Log, ...] = ()  # if they were to be kept
 
     @property
     def days(self) -> int:
-        return len(self.logs)
+        return self.results.days
 
     @property
     def provenance(self) -> dict[str, object]:
@@ -70,35 +63,53 @@ def run(
     loaded: Loaded,
     days: int = DEFAULT_DAYS,
     seed: int = 1,
-    engine: str = "reference",
+    engine: str = DEFAULT_ENGINE,
     workers: int | None = None,
     progress: Progress = lambda done: None,
     choose_agent: Policies | None = None,
+    keep_logs: bool = False,
 ) -> RunResult:
     """Simulate days and measure them.
 
     `choose_agent` is a function that scores a free agent for a contact, or one for each rule named;
     it takes the place of what the scenario says (docs/guides/custom-policies.md).
 
-    `workers` is the number of processes (default: one per core if the work is worth it); it changes
-    nothing in the result. Interrupted by Ctrl-C, it returns the days that are done, if any.
+    `workers` is the number of threads, or processes of the readable engine (default: one a core if
+    the work is worth it); it changes nothing in the result. Days are measured one after the other
+    and let go, unless `keep_logs`. Interrupted by Ctrl-C, it returns the days that are done, if any.
     """
     _refuse(days, seed, engine)
     plan = with_policies(make_plan(loaded.scenario), choose_agent)
-    logs: list[Log] = []
-    interrupted = False
-    try:
-        for log in simulated(plan, seed, range(days), workers or workers_for(plan, days)):
-            logs.append(log)
-            progress(len(logs))
-    except KeyboardInterrupt:
-        if not logs:
-            raise
-        interrupted = True
     targets = targets_of(loaded.scenario)
-    results = Results(plan, logs, thresholds_s=thresholds_s(targets))
+    done = _Days(simulated(plan, seed, range(days), engine, workers), progress, keep_logs)
+    results = Results(plan, done, thresholds_s=thresholds_s(targets), expected_days=days)
     verdicts = tuple(verdict(target, results) for target in targets)
-    return RunResult(loaded, plan, results, verdicts, tuple(logs), seed, engine, interrupted)
+    return RunResult(
+        loaded, plan, results, verdicts, seed, engine, done.interrupted, tuple(done.kept)
+    )
+
+
+class _Days:
+    """Logs one after the other, up to the last or to Ctrl-C."""
+
+    def __init__(self, logs: Iterator[Log], progress: Progress, keep: bool) -> None:
+        self._logs, self._progress, self._keep = logs, progress, keep
+        self.kept: list[Log] = []
+        self.done = 0
+        self.interrupted = False
+
+    def __iter__(self) -> Iterator[Log]:
+        try:
+            for log in self._logs:
+                if self._keep:
+                    self.kept.append(log.copy())
+                yield log
+                self.done += 1
+                self._progress(self.done)
+        except KeyboardInterrupt:
+            if not self.done:
+                raise
+            self.interrupted = True
 
 
 def _refuse(days: int, seed: int, engine: str) -> None:
@@ -109,57 +120,7 @@ def _refuse(days: int, seed: int, engine: str) -> None:
         allowed = "a whole number from 0 to 2^63 - 1"
         raise UsageError(Problem(str(seed), allowed, "write for example --seed 1", ("--seed",)))
     if engine not in ENGINES:
-        raise UsageError(Problem(engine, listed(ENGINES), "use one of these", ("--engine",)))
-
-
-# ------------------------------------------------------------------ simulation
-
-
-def simulated(plan: Plan, seed: int, days: Sequence[int], workers: int) -> Iterator[Log]:
-    """Yield the logs of the days in their order, checked against the laws that every run keeps."""
-    if workers == 1:
-        yield from (one_day(plan, seed, day) for day in days)
-        return
-    from joblib import Parallel, delayed
-
-    parallel = Parallel(
-        n_jobs=workers,
-        backend="loky",
-        initializer=leave_interrupts_to_the_parent,
-        return_as="generator",
-        batch_size=1,
-        pre_dispatch="3*n_jobs",
-    )
-    yield from parallel(delayed(one_day)(plan, seed, day) for day in days)
-
-
-def leave_interrupts_to_the_parent() -> None:
-    """Ctrl-C on a terminal reaches every process; the parent alone decides what to keep."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def one_day(plan: Plan, seed: int, day: int) -> Log:
-    """Simulate and check one day; the trace is let go, measures do not need it."""
-    log = simulate(plan, seed, day)
-    check(plan, log, seed)
-    return replace(log, trace=np.empty(0, TRACE))
-
-
-def workers_for(plan: Plan, days: int) -> int:
-    """Starting a process takes as long as simulating thousands of contacts."""
-    if days * expected_contacts(plan) < CONTACTS_WORTH_A_PROCESS:
-        return 1
-    return min(days, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
-
-
-def expected_contacts(plan: Plan) -> float:
-    """First arrivals of a day, on average."""
-    end_s = plan.start_clock_s + plan.day_end_s
-    total = 0.0
-    for demand in (type_.demand for type_ in plan.types):
-        lengths = np.diff([*demand.rate_from_s, end_s])
-        total += float(np.dot(lengths, demand.rate_per_s)) + demand.waiting_at_start
-    return total
+        raise UsageError(Problem(engine, listed(tuple(ENGINES)), "use one of these", ("--engine",)))
 
 
 # --------------------------------------------------------------------- targets

@@ -6,4 +6,6 @@ NUMBA_DISABLE_JIT=1 the same functions run uncompiled.
 
 from imroute.engine.kernel.day import Kernel, simulate
 
-__all__ = ["Kernel", "simulate"]
+COMPILED_AS = "play"  # outermost function
+
+__all__ = ["COMPILED_AS", "Kernel", "simulate"]

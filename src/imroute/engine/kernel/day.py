@@ -24,6 +24,7 @@ from imroute.engine.kernel.layout import (
 from imroute.engine.kernel.loop import play
 from imroute.engine.kernel.packing import as_records, pack, table
 from imroute.engine.kernel.policies import not_a_number_of_compiled
+from imroute.engine.plan import expected_contacts
 
 ROWS_OF_WORK, ROWS_OF_TRACE = 8, 24  # a contact, at first
 
@@ -226,13 +227,3 @@ def _space(tables: Tables) -> tuple[int, int, int, int]:
         int(last["first_count"] + loads),
         int(last["first_node"] + 2 * last["leaves"] * weights),
     )
-
-
-def expected_contacts(plan: Plan) -> float:
-    """First arrivals of a day, on average."""
-    end_s = plan.start_clock_s + plan.day_end_s
-    total = 0.0
-    for demand in (type_.demand for type_ in plan.types):
-        lengths = np.diff([*demand.rate_from_s, end_s])
-        total += float(np.dot(lengths, demand.rate_per_s)) + demand.waiting_at_start
-    return total

@@ -1,0 +1,130 @@
+"""Days of a plan by one engine or the other, spread over processors; nothing in them depends on it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from imroute.engine.contract import TRACE, Log, Plan
+from imroute.engine.invariants import check
+from imroute.engine.plan import expected_contacts
+
+if TYPE_CHECKING:
+    from imroute.engine.kernel import Kernel
+
+CONTACTS_WORTH_A_PROCESS = 10_000
+CONTACTS_WORTH_A_THREAD = 100_000
+CONTACTS_WORTH_A_REPLAY = 5_000  # a tenth of a second
+
+
+def simulated(
+    plan: Plan, seed: int, days: Sequence[int], engine: str, workers: int | None = None
+) -> Iterator[Log]:
+    """Yield the logs of the days in their order, checked against the laws that every run keeps.
+
+    Logs of the compiled engine hold until the next is asked for.
+    """
+    worth, by_engine = ENGINES[engine]
+    return by_engine(plan, seed, days, workers or _workers_for(plan, len(days), worth))
+
+
+def _workers_for(plan: Plan, days: int, worth: int) -> int:
+    """Starting a worker takes as long as simulating so many contacts."""
+    if days * expected_contacts(plan) < worth:
+        return 1
+    return min(days, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
+
+
+# --------------------------------------------------------------------- readable engine
+
+
+def _by_reference(plan: Plan, seed: int, days: Sequence[int], workers: int) -> Iterator[Log]:
+    if workers == 1:
+        yield from (one_day(plan, seed, day) for day in days)
+        return
+    from joblib import Parallel, delayed
+
+    parallel = Parallel(
+        n_jobs=workers,
+        backend="loky",
+        initializer=leave_interrupts_to_the_parent,
+        return_as="generator",
+        batch_size=1,
+        pre_dispatch="3*n_jobs",
+    )
+    yield from parallel(delayed(one_day)(plan, seed, day) for day in days)
+
+
+def leave_interrupts_to_the_parent() -> None:
+    """Ctrl-C on a terminal reaches every process; the parent alone decides what to keep."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def one_day(plan: Plan, seed: int, day: int) -> Log:
+    """Simulate and check one day; the trace is let go, measures do not need it."""
+    from imroute.engine.reference import simulate
+
+    log = simulate(plan, seed, day)
+    check(plan, log, seed)
+    return replace(log, trace=np.empty(0, TRACE))
+
+
+# --------------------------------------------------------------------- compiled engine
+
+
+def _by_kernel(plan: Plan, seed: int, days: Sequence[int], workers: int) -> Iterator[Log]:
+    say_if_it_takes_long()
+    if workers == 1:
+        kernel = _kernel(plan)
+        yield from (_checked(kernel, seed, day, day == days[0]) for day in days)
+        return
+    with ThreadPoolExecutor(workers) as threads:
+        idle = [_kernel(plan) for _ in range(workers + 1)]  # one whose log is being read
+        running: deque[tuple[Kernel, Future[Log]]] = deque()
+        for day in days:
+            if not idle:
+                yield running[0][1].result()
+                idle.append(running.popleft()[0])
+            kernel = idle.pop()
+            running.append((kernel, threads.submit(_checked, kernel, seed, day, day == days[0])))
+        yield from (future.result() for _, future in running)
+
+
+def _kernel(plan: Plan) -> Kernel:
+    from imroute.engine.kernel import Kernel
+
+    return Kernel(plan)
+
+
+def _checked(kernel: Kernel, seed: int, day: int, is_first: bool) -> Log:
+    """Simulate and check one day; the first of a study to the last event, if it is not too long."""
+    traced = is_first and expected_contacts(kernel.plan) < CONTACTS_WORTH_A_REPLAY
+    log = kernel.simulate(seed, day, traced)
+    check(kernel.plan, log, seed)
+    return log
+
+
+def say_if_it_takes_long() -> None:
+    """The first use on a machine, or after a change of version, has to compile."""
+    from imroute.compiled import is_kept
+    from imroute.engine.kernel import COMPILED_AS
+
+    if not is_kept(COMPILED_AS):
+        sys.stderr.write("compiling the engine, once: this takes about 20 s ...\n")
+        sys.stderr.flush()
+
+
+ByEngine = Callable[[Plan, int, Sequence[int], int], Iterator[Log]]
+ENGINES: dict[str, tuple[int, ByEngine]] = {
+    "kernel": (CONTACTS_WORTH_A_THREAD, _by_kernel),
+    "reference": (CONTACTS_WORTH_A_PROCESS, _by_reference),
+}
+DEFAULT_ENGINE = "kernel"

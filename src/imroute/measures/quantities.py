@@ -5,27 +5,28 @@ A group is one scope of a family. Arrays are of shape (groups, days); a stat is 
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
-from imroute.facts.measures import MAX, MEAN, TOTAL
+from imroute.facts.measures import MAX, MEAN, MEASURES, TOTAL
 from imroute.intervals import (
     Estimates,
     Floats,
-    Pooled,
+    Ints,
+    Ranked,
     of_means,
     of_quantiles,
     of_ratios,
     of_shares,
-    pool_sorted,
+    value_at,
 )
 
 _QUANTILE = re.compile(r"p(\d\d?)")
+_USUAL = tuple(stat for stat in MEASURES["response_time"].stats if _QUANTILE.fullmatch(stat))
 
 
 class Quantity(Protocol):
@@ -119,42 +120,78 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """Single durations; `within` counts those within each threshold."""
+    """Single durations; `within` counts those within each threshold.
 
-    pooled: Pooled
-    within: dict[str, Floats]  # by threshold, shape (groups, days)
+    Quantiles need all values again, which come in parts: some groups, then the next. So whoever
+    asks for one of the usual quantiles gets all of them ready.
+    """
+
+    counts: Floats
+    sums: Floats
+    highest: Floats  # of each day; NaN without data
+    within: dict[str, Floats]  # by threshold
+    ranked: Callable[[], Iterator[Ranked]]
+    ranked_by_day: Callable[[], Iterator[Ranked]]  # days are groups
+    _quantiles: dict[str, Estimates] = field(default_factory=dict)
 
     def by_day(self, stat: str) -> Floats:
         if stat == MEAN:
-            return ratio(self.pooled.sums(), self.pooled.counts)
+            return ratio(self.sums, self.counts)
         if stat == MAX:
-            return self._highest()
+            return self.highest
         if stat in self.within:
-            return ratio(self.within[stat], self.pooled.counts)
-        return self._quantile_by_day(_share_of(stat))
+            return ratio(self.within[stat], self.counts)
+        share = _share_of(stat)
+        parts = [value_at(values, share) for values in self.ranked_by_day()]
+        return np.concatenate(parts).reshape(self.counts.shape)
 
     def estimates(self, stat: str) -> Estimates:
         if stat == MEAN:
-            return of_ratios(self.pooled.sums(), self.pooled.counts).from_0()
+            return of_ratios(self.sums, self.counts).from_0()
         if stat == MAX:
-            return of_means(self._highest()).from_0()
+            # Of a longer study the longest would be longer; of its days it is not.
+            return of_means(self.highest).from_0()
         if stat in self.within:
-            return of_shares(self.within[stat], self.pooled.counts)
-        return of_quantiles(self.pooled, _share_of(stat))
+            return of_shares(self.within[stat], self.counts)
+        if stat not in self._quantiles:
+            self._find(_USUAL if stat in _USUAL else (stat,))
+        return self._quantiles[stat]
 
-    def _highest(self) -> Floats:
-        """The longest of each day: of a longer study it would be longer, of its days it is not."""
-        highest = np.full(self.pooled.counts.size, np.nan)
-        highest[self.pooled.cell] = self.pooled.values  # in order: the last one stays
-        return highest.reshape(self.pooled.counts.shape)
+    def _find(self, stats: Sequence[str]) -> None:
+        shares = [_share_of(stat) for stat in stats]
+        parts = [[of_quantiles(values, share) for share in shares] for values in self.ranked()]
+        for stat, found in zip(stats, zip(*parts, strict=True), strict=True):
+            self._quantiles[stat] = joined(found)
 
-    def _quantile_by_day(self, share: float) -> Floats:
-        cell, shape = self.pooled.cell, self.pooled.counts.shape
-        order = np.argsort(cell, kind="stable")
-        daily = pool_sorted(
-            self.pooled.values[order], cell[order], np.zeros_like(cell), math.prod(shape), 1
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A quantity of groups that several scopes share; `rows` is the group of each scope."""
+
+    quantity: Quantity
+    rows: Ints
+
+    def by_day(self, stat: str) -> Floats:
+        return self.quantity.by_day(stat)[self.rows]
+
+    def estimates(self, stat: str) -> Estimates:
+        found = self.quantity.estimates(stat)
+        return Estimates(
+            found.mean[self.rows],
+            found.low[self.rows],
+            found.high[self.rows],
+            found.days[self.rows],
         )
-        return daily.at(share).reshape(shape)
+
+
+def joined(parts: Sequence[Estimates]) -> Estimates:
+    """Estimates of some groups, then of the next."""
+    return Estimates(
+        np.concatenate([part.mean for part in parts]),
+        np.concatenate([part.low for part in parts]),
+        np.concatenate([part.high for part in parts]),
+        np.concatenate([part.days for part in parts]),
+    )
 
 
 def _share_of(stat: str) -> float:

@@ -6,7 +6,7 @@ import itertools
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -28,7 +28,9 @@ from imroute.measures.scopes import Family, Scopes
 from imroute.measures.view import View, Window
 from imroute.units import format_duration
 
-_REMEMBERED = 16
+_REMEMBERED = 64
+_Column: TypeAlias = tuple[list[float], list[float], list[float], list[int]]
+Kept = TypeVar("Kept")
 
 
 class Row(NamedTuple):
@@ -49,6 +51,7 @@ class Results:
 
     `thresholds_s` are times that shares are reported for besides the usual ones: those of the
     targets. `repeat_window_s` is how long after a contact another about the same matter repeats it.
+    Logs are read one at a time and not kept; who expects how many there are saves room.
     """
 
     def __init__(
@@ -58,15 +61,17 @@ class Results:
         *,
         thresholds_s: Iterable[float] = (),
         repeat_window_s: float = REPEAT_WINDOW_S,
+        expected_days: int = 0,
     ) -> None:
         self.plan = plan
         times = sorted({*DEFAULT_THRESHOLDS_S, *thresholds_s})
         self.thresholds = {format_duration(seconds): seconds for seconds in times}
         self._window_s = repeat_window_s
         self._scopes = Scopes(plan)
-        self._columns = read_logs(plan, logs)
+        self._columns = read_logs(plan, logs, repeat_window_s, expected_days)
         self._views: dict[Window | None, View] = {}
         self._quantities: OrderedDict[object, Quantity | None] = OrderedDict()
+        self._estimates: OrderedDict[object, Estimates] = OrderedDict()
 
     @property
     def days(self) -> int:
@@ -87,7 +92,10 @@ class Results:
         label = self._scopes.labels(family)[number]
         if found is None:
             return Row(of.id, label, stat, math.nan, math.nan, math.nan, of.unit_of(stat), 0)
-        estimate = found.estimates(stat)[number]
+        key = measure, family, during, stat
+        if key not in self._estimates:
+            _keep(self._estimates, key, found.estimates(stat))
+        estimate = self._estimates[key][number]
         return Row(
             of.id,
             label,
@@ -120,7 +128,7 @@ class Results:
 
     def intervals(self, during: Window | None = None) -> list[str]:
         """Scopes of the intervals that lie in part of the day, in the order of time."""
-        seen = self._view(during).lengths_s(("interval",))[:, 0] > 0
+        seen = self._view(during).lengths_s((("interval",),))[:, 0] > 0
         return list(itertools.compress(self._scopes.labels(("interval",)), seen))
 
     def stats(self, measure: str) -> list[str]:
@@ -137,9 +145,11 @@ class Results:
         """
         wanted = self._all_scopes() if scopes is None else self._these(scopes)
         for measure in MEASURES.values():
-            for family, numbers in wanted:
-                if measure.listed and measure.applies_to(family):
-                    yield from self._rows_of(measure, family, numbers)
+            if measure.listed:
+                found = self._found(measure, dict.fromkeys(family for family, _ in wanted))
+                for family, numbers in wanted:
+                    if family in found:
+                        yield from self._rows_of(measure, family, numbers, found[family])
 
     # ----------------------------------------------------------------------------------------------
 
@@ -152,37 +162,54 @@ class Results:
         runs = itertools.groupby(found, key=lambda place: place[0])
         return [(family, [number for _, number in run]) for family, run in runs]
 
-    def _rows_of(self, measure: Measure, family: Family, numbers: list[int]) -> Iterator[Row]:
+    def _found(
+        self, measure: Measure, wanted: Iterable[Family]
+    ) -> dict[Family, tuple[list[_Column], int]]:
+        """Estimates of each family: columns by stat, and the row of its first group."""
+        found = {}
+        families = [family for family in wanted if measure.applies_to(family)]
+        for agents in (False, True):
+            alike = tuple(family for family in families if ("agent" in family) == agents)
+            sizes = [self._scopes.size(family) for family in alike]
+            quantity = self._measured(measure, alike, None) if alike else None
+            columns = [_column(quantity, stat, sum(sizes)) for stat in self.stats(measure.id)]
+            for family, end in zip(alike, itertools.accumulate(sizes), strict=True):
+                found[family] = columns, end - self._scopes.size(family)
+        return found
+
+    def _rows_of(
+        self, measure: Measure, family: Family, numbers: list[int], found: tuple[list[_Column], int]
+    ) -> Iterator[Row]:
         stats, labels = self.stats(measure.id), self._scopes.labels(family)
         units = [measure.unit_of(stat) for stat in stats]
-        found = self._measured(measure, family, None)
-        columns = [_columns(found, stat, len(labels)) for stat in stats]
+        columns, first = found
         for number in numbers:
+            row = first + number
             for stat, unit, (mean, low, high, days) in zip(stats, units, columns, strict=True):
-                if len(family) < 2 or not math.isnan(mean[number]):
+                if len(family) < 2 or not math.isnan(mean[row]):
                     yield Row(
                         measure.id,
                         labels[number],
                         stat,
-                        mean[number],
-                        low[number],
-                        high[number],
+                        mean[row],
+                        low[row],
+                        high[row],
                         unit,
-                        days[number],
+                        days[row],
                     )
 
-    def _measured(self, measure: Measure, family: Family, during: Window | None) -> Quantity | None:
-        if not measure.applies_to(family):
+    def _measured(
+        self, measure: Measure, families: tuple[Family, ...], during: Window | None
+    ) -> Quantity | None:
+        if not all(measure.applies_to(family) for family in families):
             return None
-        return quantity(measure.id, self._view(during), family, self._window_s)
+        return quantity(measure.id, self._view(during), families, self._window_s)
 
     def _quantity(self, measure: Measure, family: Family, during: Window | None) -> Quantity | None:
         """The same, remembered: who asks for one scope often asks for the next of its family."""
         key = (measure.id, family, during)
         if key not in self._quantities:
-            self._quantities[key] = self._measured(measure, family, during)
-            if len(self._quantities) > _REMEMBERED:
-                self._quantities.popitem(last=False)
+            _keep(self._quantities, key, self._measured(measure, (family,), during))
         return self._quantities[key]
 
     def _view(self, during: Window | None) -> View:
@@ -207,9 +234,13 @@ class Results:
         return of, stat
 
 
-def _columns(
-    found: Quantity | None, stat: str, size: int
-) -> tuple[list[float], list[float], list[float], list[int]]:
+def _keep(cache: OrderedDict[object, Kept], key: object, value: Kept) -> None:
+    cache[key] = value
+    if len(cache) > _REMEMBERED:
+        cache.popitem(last=False)
+
+
+def _column(found: Quantity | None, stat: str, size: int) -> _Column:
     nothing = [math.nan] * size
     if found is None:
         return nothing, nothing, nothing, [0] * size

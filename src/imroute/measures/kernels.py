@@ -1,0 +1,387 @@
+"""Compiled passes over the days of a study: from logs to columns, and from columns to tables.
+
+Each is one loop over rows. Nothing is allocated: what is written to is handed in. Import this
+inside functions only (see `imroute.compiled`).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from imroute.compiled import hot, outermost
+from imroute.engine.contract import NONE, WRAP_UP, Outcome
+from imroute.intervals import Bools, Floats, Ints
+from imroute.measures.columns import Codes, Contacts, Work
+from imroute.measures.kinds import (
+    AGAIN,
+    ANSWERED,
+    AT_ONCE,
+    BOT,
+    FREED,
+    JOINED,
+    REPEATS,
+    RESOLVED,
+    RETURNED,
+)
+
+_COMPLETED, _BOT_RESOLVED = int(Outcome.COMPLETED), int(Outcome.BOT_RESOLVED)
+_WRAP_UP, _NONE = int(WRAP_UP), int(NONE)
+
+
+@hot
+def _walk(edges: Floats, at: float, interval: int) -> int:
+    """The interval of a moment, found from one near by; the first and the last are open."""
+    while interval + 2 < edges.size and edges[interval + 1] <= at:
+        interval += 1
+    while interval > 0 and edges[interval] > at:
+        interval -= 1
+    return interval
+
+
+# Logs → columns -----------------------------------------------------------------------------------
+
+
+@hot
+def _or(value: float, otherwise: float) -> float:
+    return otherwise if math.isnan(value) else value
+
+
+@hot
+def _kind_of(contact: Any) -> int:
+    kind = int(contact["outcome"])
+    if not math.isnan(contact["joined_s"]):
+        kind |= JOINED
+    if not math.isnan(contact["assigned_s"]):
+        kind |= ANSWERED
+    if contact["assigned_s"] == contact["joined_s"]:
+        kind |= AT_ONCE
+    if contact["bot"] >= 0:
+        kind |= BOT
+    if contact["resolved"] == 1:
+        kind |= RESOLVED
+    if contact["attempt"] > 0:
+        kind |= AGAIN
+    if not math.isnan(contact["freed_s"]):
+        kind |= FREED
+    return kind
+
+
+@hot
+def _combine(contact: Any, strides: Ints) -> int:
+    """One number for type, tier, rule, pool and bot; the last three may be none."""
+    return int(
+        contact["type"] * strides[0]
+        + contact["tier"] * strides[1]
+        + (contact["rule"] + 1) * strides[2]
+        + (contact["pool"] + 1) * strides[3]
+        + (contact["bot"] + 1) * strides[4]
+    )
+
+
+@hot
+def _take_times(contact: Any, row: int, ended_s: float, talks: bool, out: Contacts) -> None:
+    out.arrived[row] = contact["arrived_s"]
+    out.joined[row] = contact["joined_s"]
+    out.left_queue[row] = _or(contact["queue_left_s"], ended_s)
+    out.would_be_assigned[row] = contact["would_be_assigned_s"]
+    out.work_began[row] = contact["work_began_s"]
+    out.replied[row] = contact["first_reply_s"]
+    out.held_until[row] = _or(contact["freed_s"], ended_s)
+    if out.bot_replied.size:
+        out.bot_replied[row] = contact["bot_reply_s"]
+    # Under `handling` attention is not split.
+    if out.focus_s.size and (math.isnan(contact["freed_s"]) or not talks):
+        out.focus_s[row] = math.nan
+        out.wrap_up_s[row] = math.nan
+
+
+@outermost
+def take_contacts(
+    raw: Any,
+    ended_s: float,
+    edges: Floats,
+    window_s: float,
+    talks: Bools,
+    strides: Ints,
+    first_agents: Ints,
+    numbering: Codes,
+    combinations: Ints,
+    known: int,
+    last: Ints,
+    out: Contacts,
+) -> int:
+    """Take over a day's contacts; replies, focus and wrap-up are summed in `out` already.
+
+    Combinations of type, tier, rule, pool and bot are numbered as they come: `known` of them are,
+    and the new number is returned. `last`, none yet, becomes the latest contact about the matter
+    that a contact opened.
+    """
+    interval = 0
+    for row in range(raw.size):
+        contact = raw[row]
+        interval = _walk(edges, contact["arrived_s"], interval)
+        out.interval[row] = interval if contact["arrived_s"] >= edges[0] else _NONE
+        pool = contact["pool"]
+        out.agent[row] = first_agents[pool] + contact["agent"] if pool >= 0 else _NONE
+        combined = _combine(contact, strides)
+        if numbering[combined] < 0:
+            numbering[combined] = known
+            combinations[known] = combined
+            known += 1
+        out.combination[row] = numbering[combined]
+        _take_times(contact, row, ended_s, talks[contact["type"]], out)
+        first, kind = contact["first_contact"], _kind_of(contact)
+        before = last[first]
+        if before >= 0:
+            out.kind[before] |= RETURNED
+            if contact["arrived_s"] - raw[before]["ended_s"] <= window_s:
+                kind |= REPEATS
+        last[first] = row
+        out.kind[row] = kind
+        over = contact["outcome"] == _COMPLETED or contact["outcome"] == _BOT_RESOLVED
+        since = raw[first]["arrived_s"]
+        out.resolution_s[row] = math.nan
+        out.resolution_s[first] = contact["ended_s"] - since if over else math.nan
+    return known
+
+
+@outermost
+def take_work(
+    raw: Any,
+    ended_s: float,
+    first_agents: Ints,
+    contacts: Contacts,
+    work: Work,
+    after_s: Floats,
+    place: Ints,
+) -> int:
+    """Take over a day's work; return the number of replies sent.
+
+    Replies, focus and wrap-up of contacts are summed, if there are conversations. `place` is
+    scratch, one more than there are contacts.
+    """
+    for contact in range(contacts.replies.size):
+        contacts.replies[contact] = 0
+        contacts.focus_s[contact] = contacts.wrap_up_s[contact] = 0.0
+    for i in range(raw.size):
+        row = raw[i]
+        work.agent[i] = first_agents[row["pool"]] + row["agent"]
+        work.began[i] = row["began_s"]
+        work.ended[i] = _or(row["ended_s"], ended_s)
+        if contacts.replies.size and not math.isnan(row["ended_s"]):
+            whose, spent = row["contact"], row["ended_s"] - row["began_s"]
+            contacts.focus_s[whose] += spent
+            if row["turn"] == _WRAP_UP:
+                contacts.wrap_up_s[whose] += spent
+            if row["turn"] >= 0:
+                contacts.replies[whose] += 1
+    place[0] = 0
+    for contact in range(contacts.replies.size):
+        place[contact + 1] = place[contact] + contacts.replies[contact]
+    replies = place[contacts.replies.size]
+    for i in range(raw.size if replies else 0):
+        row = raw[i]
+        if row["turn"] >= 0 and not math.isnan(row["ended_s"]):
+            whose = row["contact"]
+            after_s[place[whose]] = row["ended_s"] - row["message_s"]
+            place[whose] += 1
+    return int(replies)
+
+
+# Columns → tables ---------------------------------------------------------------------------------
+
+
+@outermost
+def number_cells(
+    key: Ints,
+    arrived: Floats,
+    begin_s: float,
+    end_s: float,
+    begins: Ints,
+    numbering: Ints,
+    cell: Codes,
+    keys: Ints,
+    days: Codes,
+) -> int:
+    """Number the cells, keys that occur on one day; return how many there are.
+
+    `cell` of each contact is none if its key is, or if it arrived outside of the window; `keys` and
+    `days` say what each cell is. `begins` is the first row of each day; `numbering`, one for each
+    key, none yet.
+    """
+    known = 0
+    for day in range(begins.size - 1):
+        before = known
+        for row in range(begins[day], begins[day + 1]):
+            if key[row] < 0 or not begin_s <= arrived[row] < end_s:
+                cell[row] = _NONE
+                continue
+            if numbering[key[row]] < before:
+                numbering[key[row]] = known
+                keys[known], days[known] = key[row], day
+                known += 1
+            cell[row] = numbering[key[row]]
+    return known
+
+
+@outermost
+def tally(kind: Codes, cell: Codes, tallies: Floats, table: Floats) -> None:
+    """Count contacts by cell and set; `tallies`, of shape (kinds, sets), is 1 or 0."""
+    for row in range(kind.size):
+        if cell[row] >= 0:
+            for number in range(table.shape[1]):
+                table[cell[row], number] += tallies[kind[row], number]
+
+
+@outermost
+def tabulate(values: Floats, cell: Codes, limits: Floats, table: Floats) -> None:
+    """Count values by cell and by the first limit that they lie within; then their sum, highest."""
+    size = limits.size
+    for row in range(values.size):
+        value, where = values[row], cell[row]
+        if where < 0 or math.isnan(value):
+            continue
+        code = 0
+        for limit in range(size):
+            code += value > limits[limit]
+        table[where, code] += 1.0
+        table[where, size + 1] += value
+        table[where, size + 2] = max(table[where, size + 2], value)
+
+
+@outermost
+def fold(table: Floats, target: Ints, out: Floats) -> None:
+    """Add up cells; of the last column keep the highest."""
+    last = table.shape[1] - 1
+    for cell in range(target.size):
+        row = target[cell]
+        if row >= 0:
+            for column in range(last):
+                out[row, column] += table[cell, column]
+            out[row, last] = max(out[row, last], table[cell, last])
+
+
+# Quantiles ----------------------------------------------------------------------------------------
+# Buckets are ranges of values that grow with the values: `BITS` of their binary form tell them
+# apart. Within a group the buckets are in order; within a bucket the values are not.
+
+
+@hot
+def _bucket(bits: int, shift: int, base: int, buckets: int) -> int:
+    return min(max((bits >> shift) - base, 0), buckets - 1)
+
+
+@outermost
+def put_in_buckets(
+    values: Floats,
+    bits: Ints,
+    cell: Codes,
+    group: Ints,
+    days: Codes,
+    shift: int,
+    base: int,
+    buckets: int,
+    ends: Ints,
+    out: Floats,
+    day: Codes,
+) -> None:
+    """Sort values into the buckets of groups; `group` and `days` are those of each cell.
+
+    `bits` are the same values as integers. `ends` comes as zeros, one for each bucket of each
+    group, and says where each ends in `out` and `day`.
+    """
+    for again in range(2):
+        for row in range(values.size):
+            where = cell[row]
+            if where < 0 or group[where] < 0 or math.isnan(values[row]):
+                continue
+            number = group[where] * buckets + _bucket(bits[row], shift, base, buckets)
+            if again:
+                out[ends[number]] = values[row]
+                day[ends[number]] = days[where]
+            ends[number] += 1
+        if not again:
+            before = 0
+            for number in range(ends.size):
+                before, ends[number] = before + ends[number], before
+
+
+@hot
+def _smallest(values: Floats, left: int, right: int, place: int) -> float:
+    """The value that belongs at a place, by Hoare's selection; changes the order of the rest."""
+    while left < right:
+        pivot = values[(left + right) // 2]
+        i, j = left, right
+        while i <= j:
+            while values[i] < pivot:
+                i += 1
+            while values[j] > pivot:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if place <= j:
+            right = j
+        elif place >= i:
+            left = i
+        else:
+            break
+    return float(values[place])
+
+
+@outermost
+def ranked(
+    values: Floats, ends: Ints, buckets: int, rank: Ints, scratch: Floats, out: Floats
+) -> None:
+    """The rank-th smallest value of each group, from 1; NaN where there is none."""
+    for group in range(rank.size):
+        first = ends[group * buckets - 1] if group else 0
+        place = first + rank[group] - 1
+        if place < first or place >= ends[(group + 1) * buckets - 1]:
+            out[group] = math.nan
+            continue
+        low, high = group * buckets, (group + 1) * buckets - 1
+        while low < high:
+            middle = (low + high) // 2
+            if ends[middle] > place:
+                high = middle
+            else:
+                low = middle + 1
+        begin = ends[low - 1] if low else 0
+        for i in range(begin, ends[low]):
+            scratch[i - begin] = values[i]
+        out[group] = _smallest(scratch, 0, ends[low] - begin - 1, place - begin)
+
+
+@outermost
+def count_up_to(
+    values: Floats,
+    day: Codes,
+    ends: Ints,
+    buckets: int,
+    limit: Floats,
+    bucket: Ints,
+    counts: Floats,
+    out: Floats,
+) -> None:
+    """Values up to the limit of each group, by day; `bucket` is where the limit lies.
+
+    `counts` and `out` are of shape (groups, days). Only the fewer are counted: those up to the
+    limit, or those above.
+    """
+    for group in range(limit.size):
+        number = group * buckets + bucket[group]
+        first = ends[group * buckets - 1] if group else 0
+        begin = ends[number - 1] if number else 0
+        end, last = ends[number], ends[(group + 1) * buckets - 1]
+        above = last - end < begin - first
+        for i in range(out.shape[1]):
+            out[group, i] = counts[group, i] if above else 0.0
+        if above:
+            for i in range(begin, last):
+                out[group, day[i]] -= values[i] > limit[group]
+        else:
+            for i in range(first, end):
+                out[group, day[i]] += values[i] <= limit[group]

@@ -15,11 +15,11 @@ from imroute.intervals import Floats, Ints
 from imroute.measures.columns import Codes
 
 # Of a second: a difference of two times carries the last bits of both, and 20 s are within 20 s.
-_DECIMALS = 9
-# From 2 to the power of −31, which rounds to 0, up to 2 to the power of 25, more than a year.
-_LOWEST, _OCTAVES = 1023 - 31, 56
-_FINEST = 7
-_MANTISSA = 52
+_DECIMALS, NANO = 9, 1e9
+# From a thousandth of a second up to 25 days; what is longer shares the last bucket.
+_LOWEST, _OCTAVES = 1023 - 10, 31
+_FINEST, _MANTISSA = 8, 52
+_IN_GROUP = 16  # values of a group that are worth an octave's bucket
 
 
 def rounded(durations: Floats) -> Floats:
@@ -38,13 +38,12 @@ def at_most(limits: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Buckets:
-    """Values of all days by group, then bucket; see `imroute.intervals.Ranked`."""
+    """Values of all days by group, then bucket."""
 
     values: Floats
     day: Codes
     ends: Ints  # of each bucket of each group
     shift: int
-    counts: Floats  # (groups, days)
 
     @property
     def number(self) -> int:
@@ -52,60 +51,105 @@ class Buckets:
         return _number(self.shift)
 
     @property
+    def longest(self) -> int:
+        """The most values that a bucket holds, in all groups together."""
+        sizes = np.diff(self.ends, prepend=0).reshape(-1, self.number)
+        return int(sizes.sum(axis=0)[1:].max(initial=0))
+
+
+@dataclass(frozen=True, slots=True)
+class Unions:
+    """Values of unions of groups; see `imroute.intervals.Ranked`."""
+
+    of: Buckets
+    members: Ints  # groups of the first union, then of the next
+    ends: Ints  # of each union's members
+    counts: Floats  # (unions, days)
+    scratch: Floats
+
+    @property
     def sizes(self) -> Floats:
         return np.asarray(self.counts.sum(axis=1))
 
     def ranked(self, rank: Floats) -> Floats:
-        """The rank-th smallest value of each group, from 1; NaN where there is none."""
         from imroute.measures.kernels import ranked
 
-        scratch = np.empty(int(np.diff(self.ends, prepend=0).max(initial=0)))
-        found = np.empty(rank.size)
-        whole = np.nan_to_num(rank, nan=0.0).astype(np.int64)
-        ranked(self.values, self.ends, self.number, whole, scratch, found)
+        found, whole = np.empty(rank.size), np.nan_to_num(rank).astype(np.int64)
+        of = self.of
+        ranked(
+            *(of.values, of.ends, of.number, self.members, self.ends),
+            *(whole, self.scratch, found),
+        )
         return rounded(found)
 
     def up_to(self, limit: Floats) -> Floats:
-        """Number of values up to a limit of each group, shape (groups, days)."""
         from imroute.measures.kernels import count_up_to
 
-        bound = at_most(limit)
-        bucket = np.clip(_numbers(bound, self.shift), 0, self.number - 1)
-        up_to = np.empty_like(self.counts)
+        of, bound, up_to = self.of, at_most(limit), self.counts.copy()
+        bucket = (bound.view(np.int64) >> of.shift) - _base(of.shift)
+        bucket = np.clip(bucket, 1 * (bound * NANO > 0.5), of.number - 1)
         count_up_to(
-            self.values, self.day, self.ends, self.number, bound, bucket, self.counts, up_to
+            *(of.values, of.day, of.ends, of.number, self.members, self.ends),
+            *(bound, bucket, up_to),
         )
         return up_to
 
 
+@dataclass(frozen=True, slots=True)
+class AllZero:
+    """The same for values that are all 0."""
+
+    counts: Floats
+
+    @property
+    def sizes(self) -> Floats:
+        return np.asarray(self.counts.sum(axis=1))
+
+    def ranked(self, rank: Floats) -> Floats:
+        return np.where((rank >= 1) & (rank <= self.sizes), 0.0, np.nan)
+
+    def up_to(self, limit: Floats) -> Floats:
+        return self.counts * (limit >= 0)[:, None]
+
+
 def put_in_buckets(
-    values: Floats, cell: Codes, group: Ints, day: Codes, counts: Floats
+    values: Floats, cell: Codes, group: Ints, day: Codes, room: tuple[Floats, Codes]
 ) -> Buckets:
-    """Sort values of cells into buckets; `group` and `day` are of the cells, −1 for no group."""
+    """Sort values of cells into buckets; `group` and `day` are of the cells, −1 for no group.
+
+    `room` is for as many values, and is written over.
+    """
     from imroute.measures.kernels import put_in_buckets
 
-    size = int(counts.sum())
-    shift = _shift(size / max(1, len(counts)))
-    ends = np.zeros(len(counts) * _number(shift), dtype=np.int64)
-    found, days = np.empty(size), np.empty(size, dtype=np.int32)
-    base = _LOWEST << (_MANTISSA - shift)
+    groups = int(group.max(initial=0)) + 1
+    shift = _shift(values.size / groups)
+    ends = np.zeros(groups * _number(shift), dtype=np.int64)
     bits = values.view(np.int64)
     put_in_buckets(
-        values, bits, cell, group, day, shift, base - 1, _number(shift), ends, found, days
+        *(values, bits, cell, group, day, shift, _base(shift), _number(shift), ends),
+        *room,
     )
-    return Buckets(found, days, ends, shift, counts)
+    return Buckets(*room, ends, shift)
+
+
+def unite(of: Buckets, union: Ints, counts: Floats, scratch: Floats) -> Unions:
+    """Unite groups; `union` is where each group belongs, −1 for nowhere."""
+    members = np.argsort(union, kind="stable")
+    members = members[np.count_nonzero(union < 0) :]
+    ends = np.cumsum(np.bincount(union[members], minlength=len(counts)))
+    return Unions(of, members, ends, counts, scratch)
 
 
 def _shift(size: float) -> int:
-    """Bits to drop, so that buckets are few as against values."""
-    finer = int(math.log2(max(1.0, size / _OCTAVES / 2)))
+    """Bits to drop, so that buckets are not many more than values."""
+    finer = int(math.log2(max(1.0, size / _IN_GROUP)))
     return _MANTISSA - min(_FINEST, finer)
 
 
 def _number(shift: int) -> int:
-    return (_OCTAVES << (_MANTISSA - shift)) + 1
+    """What rounds to 0 has the first bucket; less than a thousandth of a second, the second."""
+    return (_OCTAVES << (_MANTISSA - shift)) + 2
 
 
-def _numbers(values: Floats, shift: int) -> Ints:
-    base = _LOWEST << (_MANTISSA - shift)
-    return np.asarray((values.view(np.int64) >> shift) - (base - 1))
+def _base(shift: int) -> int:
+    return (_LOWEST << (_MANTISSA - shift)) - 2

@@ -18,6 +18,7 @@ class Cells:
 
     of_contact: Codes
     day: Codes  # of each cell
+    key: Ints  # which cells are alike on different days
     parts: Mapping[str, Ints]  # what each cell is, by part of a scope; −1 for none
 
     @property
@@ -86,38 +87,36 @@ def number_cells(
 
     Agents' cells are kept apart, because there are many of them.
     """
-    contacts = columns.contacts
     combinations, intervals = len(columns.combinations), len(scopes.names["interval"])
     shape = (
         len(scopes.names["agent"]) if "agent" in parts else 1,
         combinations if parts - {"agent"} else 1,
         intervals if parts - {"agent"} else 1,
     )
-    key = np.zeros(contacts.kind.size, dtype=np.int64)
-    if parts - {"agent"}:
-        np.multiply(contacts.combination, intervals, out=key, casting="unsafe")
-        key += contacts.interval
-    if "agent" in parts:
-        key = np.where(contacts.agent < 0, -1, contacts.agent * np.int64(shape[1] * shape[2]) + key)
-    numbers, keys, day = _numbered(columns, key, shape, window_s)
+    strides = np.array([shape[1] * shape[2], shape[2], 1])
+    strides *= np.array(["agent" in parts, *[bool(parts - {"agent"})] * 2])
+    numbers, keys, day = _numbered(columns, strides, int(np.prod(shape)), window_s)
     agent, combination, interval = np.unravel_index(keys, shape)
     codes = columns.combinations[combination].T.astype(np.int64)
     names = ("type", "tier", "rule", "pool", "bot")
     found = dict(zip(names, codes, strict=True)) if parts - {"agent"} else {}
     found |= {"agent": agent, "interval": interval, "channel": np.zeros_like(interval)}
-    return Cells(numbers, day, found)
+    return Cells(numbers, day, keys, found)
 
 
 def _numbered(
-    columns: Columns, key: Ints, shape: tuple[int, int, int], window_s: tuple[float, float]
+    columns: Columns, strides: Ints, keys_in_all: int, window_s: tuple[float, float]
 ) -> tuple[Codes, Ints, Codes]:
     from imroute.measures.kernels import number_cells
 
-    numbering = np.full(int(np.prod(shape)), -1, dtype=np.int64)
-    numbers = np.empty(key.size, dtype=np.int32)
-    keys, day = np.empty(key.size, dtype=np.int64), np.empty(key.size, dtype=np.int32)
-    arrived, begins = columns.contacts.arrived, columns.contact_begins
-    size = number_cells(key, arrived, *window_s, begins, numbering, numbers, keys, day)
+    numbering = np.full(keys_in_all, -1, dtype=np.int64)
+    rows = columns.contacts.kind.size
+    numbers, day = np.empty((2, rows), dtype=np.int32)
+    keys = np.empty(rows, dtype=np.int64)
+    size = number_cells(
+        *(columns.contacts, strides, *window_s, columns.contact_begins),
+        *(numbering, numbers, keys, day),
+    )
     return numbers, keys[:size].copy(), day[:size].copy()
 
 

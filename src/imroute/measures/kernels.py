@@ -9,9 +9,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from imroute.compiled import hot, outermost
 from imroute.engine.contract import NONE, WRAP_UP, Outcome
 from imroute.intervals import Bools, Floats, Ints
+from imroute.measures.buckets import NANO
 from imroute.measures.columns import Codes, Contacts, Work
 from imroute.measures.kinds import (
     AGAIN,
@@ -194,8 +197,8 @@ def take_work(
 
 @outermost
 def number_cells(
-    key: Ints,
-    arrived: Floats,
+    contacts: Contacts,
+    strides: Ints,
     begin_s: float,
     end_s: float,
     begins: Ints,
@@ -206,37 +209,43 @@ def number_cells(
 ) -> int:
     """Number the cells, keys that occur on one day; return how many there are.
 
-    `cell` of each contact is none if its key is, or if it arrived outside of the window; `keys` and
-    `days` say what each cell is. `begins` is the first row of each day; `numbering`, one for each
-    key, none yet.
+    A key is made of agent, combination and interval, by `strides`; those of stride 0 do not count.
+    `cell` of a contact is none if it has no agent and agents count, or if it arrived outside of the
+    window; `keys` and `days` say what each cell is. `begins` is the first row of each day, and
+    `numbering`, one for each key, is none yet.
     """
     known = 0
     for day in range(begins.size - 1):
         before = known
         for row in range(begins[day], begins[day + 1]):
-            if key[row] < 0 or not begin_s <= arrived[row] < end_s:
+            arrived, agent = contacts.arrived[row], contacts.agent[row]
+            if not begin_s <= arrived < end_s or (strides[0] > 0 and agent < 0):
                 cell[row] = _NONE
                 continue
-            if numbering[key[row]] < before:
-                numbering[key[row]] = known
-                keys[known], days[known] = key[row], day
+            key = agent * strides[0] + contacts.combination[row] * strides[1]
+            key += contacts.interval[row] * strides[2]
+            if numbering[key] < before:
+                numbering[key] = known
+                keys[known], days[known] = key, day
                 known += 1
-            cell[row] = numbering[key[row]]
+            cell[row] = numbering[key]
     return known
 
 
 @outermost
-def tally(kind: Codes, cell: Codes, tallies: Floats, table: Floats) -> None:
-    """Count contacts by cell and set; `tallies`, of shape (kinds, sets), is 1 or 0."""
+def tally(kind: Codes, numbers: Ints, cell: Codes, table: Ints) -> None:
+    """Count contacts by cell and kind; `numbers` are the columns of the kinds in `table`."""
     for row in range(kind.size):
         if cell[row] >= 0:
-            for number in range(table.shape[1]):
-                table[cell[row], number] += tallies[kind[row], number]
+            table[cell[row], numbers[kind[row]]] += 1
 
 
 @outermost
 def tabulate(values: Floats, cell: Codes, limits: Floats, table: Floats) -> None:
-    """Count values by cell and by the first limit that they lie within; then their sum, highest."""
+    """Count values by cell and by the first limit that they lie within; then their sum, highest.
+
+    Only the sum is of rounded values; limits allow for what rounding would do.
+    """
     size = limits.size
     for row in range(values.size):
         value, where = values[row], cell[row]
@@ -246,7 +255,7 @@ def tabulate(values: Floats, cell: Codes, limits: Floats, table: Floats) -> None
         for limit in range(size):
             code += value > limits[limit]
         table[where, code] += 1.0
-        table[where, size + 1] += value
+        table[where, size + 1] += np.rint(value * NANO) / NANO
         table[where, size + 2] = max(table[where, size + 2], value)
 
 
@@ -263,13 +272,9 @@ def fold(table: Floats, target: Ints, out: Floats) -> None:
 
 
 # Quantiles ----------------------------------------------------------------------------------------
-# Buckets are ranges of values that grow with the values: `BITS` of their binary form tell them
-# apart. Within a group the buckets are in order; within a bucket the values are not.
-
-
-@hot
-def _bucket(bits: int, shift: int, base: int, buckets: int) -> int:
-    return min(max((bits >> shift) - base, 0), buckets - 1)
+# Buckets are ranges of values that grow with the values, told apart by the first bits of their
+# binary form. Values are sorted by group and bucket; within a bucket they are in no order. Groups
+# that are asked about are unions of these: `members` of the first, then of the next, up to `ends`.
 
 
 @outermost
@@ -288,15 +293,18 @@ def put_in_buckets(
 ) -> None:
     """Sort values into the buckets of groups; `group` and `days` are those of each cell.
 
-    `bits` are the same values as integers. `ends` comes as zeros, one for each bucket of each
-    group, and says where each ends in `out` and `day`.
+    `bits` are the same values as integers; less than `base << shift` is in the first bucket if it
+    rounds to 0, else in the second. `ends` comes as zeros, one for each bucket of each group, and
+    says where each ends in `out` and `day`.
     """
     for again in range(2):
         for row in range(values.size):
             where = cell[row]
             if where < 0 or group[where] < 0 or math.isnan(values[row]):
                 continue
-            number = group[where] * buckets + _bucket(bits[row], shift, base, buckets)
+            number = min((bits[row] >> shift) - base, buckets - 1)
+            number = max(number, 1 if values[row] * NANO > 0.5 else 0)
+            number += group[where] * buckets
             if again:
                 out[ends[number]] = values[row]
                 day[ends[number]] = days[where]
@@ -308,8 +316,15 @@ def put_in_buckets(
 
 
 @hot
-def _smallest(values: Floats, left: int, right: int, place: int) -> float:
+def _first(ends: Ints, number: int) -> int:
+    """Where a bucket begins, or a group."""
+    return int(ends[number - 1]) if number else 0
+
+
+@hot
+def _smallest(values: Floats, right: int, place: int) -> float:
     """The value that belongs at a place, by Hoare's selection; changes the order of the rest."""
+    left = 0
     while left < right:
         pivot = values[(left + right) // 2]
         i, j = left, right
@@ -322,37 +337,63 @@ def _smallest(values: Floats, left: int, right: int, place: int) -> float:
                 values[i], values[j] = values[j], values[i]
                 i += 1
                 j -= 1
+        if j < place < i:
+            break
         if place <= j:
             right = j
-        elif place >= i:
-            left = i
         else:
-            break
+            left = i
     return float(values[place])
+
+
+@hot
+def _count(ends: Ints, buckets: int, groups: Ints, bucket: int) -> int:
+    """Number of values of groups in all buckets up to one."""
+    count = 0
+    for i in range(groups.size):
+        group = groups[i] * buckets
+        count += ends[group + bucket] - _first(ends, group)
+    return int(count)
 
 
 @outermost
 def ranked(
-    values: Floats, ends: Ints, buckets: int, rank: Ints, scratch: Floats, out: Floats
+    values: Floats,
+    ends: Ints,
+    buckets: int,
+    members: Ints,
+    member_ends: Ints,
+    rank: Ints,
+    scratch: Floats,
+    out: Floats,
 ) -> None:
-    """The rank-th smallest value of each group, from 1; NaN where there is none."""
-    for group in range(rank.size):
-        first = ends[group * buckets - 1] if group else 0
-        place = first + rank[group] - 1
-        if place < first or place >= ends[(group + 1) * buckets - 1]:
-            out[group] = math.nan
+    """The rank-th smallest value of each union, from 1; NaN where there is none.
+
+    What is in the first bucket counts as 0. The first to fill `scratch` is the longest bucket.
+    """
+    for union in range(rank.size):
+        ours = members[_first(member_ends, union) : member_ends[union]]
+        if not 1 <= rank[union] <= _count(ends, buckets, ours, buckets - 1):
+            out[union] = math.nan
             continue
-        low, high = group * buckets, (group + 1) * buckets - 1
+        low, high = 0, buckets - 1
         while low < high:
             middle = (low + high) // 2
-            if ends[middle] > place:
+            if _count(ends, buckets, ours, middle) >= rank[union]:
                 high = middle
             else:
                 low = middle + 1
-        begin = ends[low - 1] if low else 0
-        for i in range(begin, ends[low]):
-            scratch[i - begin] = values[i]
-        out[group] = _smallest(scratch, 0, ends[low] - begin - 1, place - begin)
+        if low == 0:
+            out[union] = 0.0
+            continue
+        place = rank[union] - 1 - _count(ends, buckets, ours, low - 1)
+        size = 0
+        for i in range(ours.size):
+            number = ours[i] * buckets + low
+            for j in range(_first(ends, number), ends[number]):
+                scratch[size] = values[j]
+                size += 1
+        out[union] = _smallest(scratch, size - 1, place)
 
 
 @outermost
@@ -361,27 +402,30 @@ def count_up_to(
     day: Codes,
     ends: Ints,
     buckets: int,
+    members: Ints,
+    member_ends: Ints,
     limit: Floats,
     bucket: Ints,
-    counts: Floats,
     out: Floats,
 ) -> None:
-    """Values up to the limit of each group, by day; `bucket` is where the limit lies.
+    """Values up to the limit of each union, by day; `bucket` is where the limit lies.
 
-    `counts` and `out` are of shape (groups, days). Only the fewer are counted: those up to the
-    limit, or those above.
+    Of most days `out`, of shape (unions, days), comes as all values: if those above the limit are
+    the fewer, they are taken away; if not, it is counted anew.
     """
-    for group in range(limit.size):
-        number = group * buckets + bucket[group]
-        first = ends[group * buckets - 1] if group else 0
-        begin = ends[number - 1] if number else 0
-        end, last = ends[number], ends[(group + 1) * buckets - 1]
-        above = last - end < begin - first
-        for i in range(out.shape[1]):
-            out[group, i] = counts[group, i] if above else 0.0
-        if above:
-            for i in range(begin, last):
-                out[group, day[i]] -= values[i] > limit[group]
-        else:
-            for i in range(first, end):
-                out[group, day[i]] += values[i] <= limit[group]
+    for union in range(limit.size):
+        ours = members[_first(member_ends, union) : member_ends[union]]
+        within = _count(ends, buckets, ours, bucket[union])
+        above = 2 * within > _count(ends, buckets, ours, buckets - 1)
+        if not above:
+            for i in range(out.shape[1]):
+                out[union, i] = 0.0
+        for i in range(ours.size):
+            group = ours[i] * buckets
+            number = group + bucket[union]
+            if above:
+                for j in range(_first(ends, number), ends[group + buckets - 1]):
+                    out[union, day[j]] -= values[j] > limit[union]
+            else:
+                for j in range(_first(ends, group), ends[number]):
+                    out[union, day[j]] += values[j] <= limit[union]

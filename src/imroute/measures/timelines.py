@@ -21,6 +21,8 @@ ON_DUTY, LOGGED_IN, OCCUPIED, FOCUSED, HELD, SLOTS_HELD = range(6)
 def _add(out: Floats, edges: Floats, began: float, ended: float, amount: float, near: int) -> int:
     """Add the time of a stretch to its intervals; return the first, to begin from the next time."""
     began, ended = max(began, edges[0]), min(ended, edges[edges.size - 1])
+    if not began < ended:
+        return near
     while near > 0 and edges[near] > began:
         near -= 1
     while near + 2 < edges.size and edges[near + 1] <= began:
@@ -95,6 +97,15 @@ def add_duty(
             until = max(until, off[row])
 
 
+@hot
+def _add_alone(
+    out: Floats, edges: Floats, began: float, ended: float, on: Floats, off: Floats, duty: Codes
+) -> None:
+    """Add a stretch in which an agent holds something, and did not until it began."""
+    _add(out[OCCUPIED], edges, began, ended, 1.0, 0)
+    _off_duty(out[LOGGED_IN], edges, began, ended, on, off, duty)
+
+
 @outermost
 def add_holding(
     edges: Floats,
@@ -114,23 +125,31 @@ def add_holding(
     _sort_by_agent(agent, began, ended, ends, order)
     for who in range(ends.size):
         duty = duty_order[duty_ends[who - 1] if who else 0 : duty_ends[who]]
-        since, until, near, held_near = -math.inf, -math.inf, 0, 0
+        until, near, shift = -math.inf, 0, 0
         for i in range(ends[who - 1] if who else 0, ends[who]):
-            row = order[i]
-            near = _add(out[HELD, who], edges, began[row], ended[row], 1.0, near)
+            begin, end, slots = began[order[i]], ended[order[i]], weight[order[i]]
+            while near + 2 < edges.size and edges[near + 1] <= begin:
+                near += 1
+            while shift + 1 < duty.size and off[duty[shift]] <= begin:
+                shift += 1
+            alone = max(begin, until)
+            until = max(until, end)
+            if (
+                duty.size
+                and on[duty[shift]] <= begin
+                and end <= off[duty[shift]]
+                and edges[near] <= begin
+                and end <= edges[near + 1]
+            ):  # as nearly always: within one interval and one stretch of duty
+                out[HELD, who, near] += end - begin
+                out[SLOTS_HELD, who, near] += slots * (end - begin)
+                out[OCCUPIED, who, near] += max(0.0, end - alone)
+                continue
+            _add(out[HELD, who], edges, begin, end, 1.0, near)
             for j in range(duty.size):
-                begin, end = max(began[row], on[duty[j]]), min(ended[row], off[duty[j]])
-                if begin < end:
-                    _add(out[SLOTS_HELD, who], edges, begin, end, weight[row], near)
-            if began[row] > until:
-                if since < until:
-                    held_near = _add(out[OCCUPIED, who], edges, since, until, 1.0, held_near)
-                    _off_duty(out[LOGGED_IN, who], edges, since, until, on, off, duty)
-                since = began[row]
-            until = max(until, ended[row])
-        if since < until:
-            _add(out[OCCUPIED, who], edges, since, until, 1.0, held_near)
-            _off_duty(out[LOGGED_IN, who], edges, since, until, on, off, duty)
+                within, without = max(begin, on[duty[j]]), min(end, off[duty[j]])
+                _add(out[SLOTS_HELD, who], edges, within, without, slots, near)
+            _add_alone(out[:, who], edges, alone, end, on, off, duty)
 
 
 @outermost

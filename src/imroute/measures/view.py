@@ -7,16 +7,25 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
 from imroute.engine.contract import Plan
-from imroute.intervals import Bools, Floats, Ints
+from imroute.intervals import Floats, Ranked
 from imroute.measures.agents import AgentTime, AllTime, agent_time
-from imroute.measures.buckets import Buckets, at_most, put_in_buckets, rounded
+from imroute.measures.buckets import (
+    NANO,
+    AllZero,
+    Unions,
+    at_most,
+    put_in_buckets,
+    rounded,
+    unite,
+)
 from imroute.measures.cells import Cells, Grouping, combined, group, number_cells
 from imroute.measures.columns import Codes, Columns, interval_edges
-from imroute.measures.kinds import NUMBER, TALLY
+from imroute.measures.kinds import KINDS, NUMBER, TALLY
 from imroute.measures.quantities import Durations, Levels, Quantity, Repeated, Totals, ratio
 from imroute.measures.queue import Moments, moments, queue_time_and_peak
 from imroute.measures.scopes import Family, Scopes
@@ -24,6 +33,7 @@ from imroute.units import DAY
 
 Window = tuple[float, float]
 Families = tuple[Family, ...]
+_KNOWN = 2
 _REMEMBERED = 2  # durations of all contacts take memory
 
 
@@ -38,6 +48,21 @@ def run_window(plan: Plan, during: Window | None) -> Window:
         end += DAY
     begin = min(max(begin, plan.day_start_s), plan.day_end_s)
     return begin, max(begin, min(end, plan.day_end_s))
+
+
+class _Known(NamedTuple):
+    """Durations that were looked at, to know others again that are the same."""
+
+    table: Floats
+    values: Callable[[], Floats]
+    quantity: Quantity
+
+    def is_like(self, table: Floats) -> bool:
+        return np.array_equal(self.table, table)
+
+
+def _identical(one: Floats, other: Floats) -> bool:
+    return np.array_equal(one.view(np.int64), other.view(np.int64))
 
 
 class View:
@@ -63,6 +88,8 @@ class View:
         self._tallies: dict[int, Floats] = {}
         self._tables: dict[tuple[str, int], Floats] = {}
         self._durations: OrderedDict[str, Floats] = OrderedDict()
+        self._room: tuple[Floats, Codes] = np.empty(0), np.empty(0, dtype=np.int32)
+        self._found: dict[Families, list[_Known]] = {}
         self._moments: Moments | None = None
         self._queues: dict[Family, tuple[Floats, Floats]] = {}
         self._time: AllTime | None = None
@@ -71,21 +98,25 @@ class View:
 
     def count(self, families: Families, which: str) -> Floats:
         """Number of contacts of a set, shape (groups, days)."""
+        grouping = self._grouping(families)
+        return grouping.sum(self._tally(grouping.cells)[NUMBER[which]])
+
+    def _tally(self, cells: Cells) -> Floats:
+        """Number of contacts by set, shape (sets, cells)."""
         from imroute.measures.kernels import tally
 
-        grouping = self._grouping(families)
-        cells = grouping.cells
         if id(cells) not in self._tallies:
-            table = np.zeros((cells.size, len(NUMBER)))
-            tally(self.columns.contacts.kind, cells.of_contact, TALLY, table)
-            self._tallies[id(cells)] = np.ascontiguousarray(table.T)
-        return grouping.sum(self._tallies[id(cells)][NUMBER[which]])
+            kind = self.columns.contacts.kind
+            occurs = np.bincount(kind, minlength=KINDS.size) > 0
+            table = np.zeros((cells.size, np.count_nonzero(occurs)), dtype=np.int64)
+            tally(kind, np.cumsum(occurs) - 1, cells.of_contact, table)
+            self._tallies[id(cells)] = TALLY[occurs].T @ table.T.astype(np.float64)
+        return self._tallies[id(cells)]
 
     def sum_by_bot(self, families: Families, amounts: Floats) -> Floats:
         """Sum over contacts of an amount for each bot, the last for none; shape (groups, days)."""
         grouping = self._grouping(families)
-        self.count(families, "arrivals")
-        contacts = self._tallies[id(grouping.cells)][NUMBER["arrivals"]]
+        contacts = self._tally(grouping.cells)[NUMBER["arrivals"]]
         return grouping.sum(contacts * amounts[grouping.cells.parts["bot"]])
 
     def _grouping(self, families: Families) -> Grouping:
@@ -112,16 +143,31 @@ class View:
         return np.cumsum(table[: len(self.thresholds)], axis=0)
 
     def durations(self, families: Families, name: str, of: Callable[[Columns], Floats]) -> Quantity:
-        """Durations by name: one a contact, NaN without data; or one a reply."""
-        whole = self._grouping(families)
-        table = self._table(name, of, whole.cells)
+        """Durations by name: one a contact, NaN without data; or one a reply.
+
+        Some are the same: where no agent has an inbox, queue and response time. Once is enough.
+        """
+        table = self._table(name, of, self._grouping(families).cells)
+        for same in self._found.get(families, ()):
+            if same.is_like(table) and _identical(same.values(), self._values(name, of)):
+                return same.quantity
+        quantity = self._of_durations(families, name, of, table)
+        known = _Known(table, lambda: self._values(name, of), quantity)
+        self._found[families] = [known, *self._found.get(families, ())][:_KNOWN]
+        return quantity
+
+    def _of_durations(
+        self, families: Families, name: str, of: Callable[[Columns], Floats], table: Floats
+    ) -> Quantity:
         limits = len(self.thresholds)
-        grouping, rows = whole.distinct(table[:, : limits + 1].any(axis=1))
+        grouping, rows = self._grouping(families).distinct(table[:, : limits + 1].any(axis=1))
         folded = grouping.fold(table)
         counts, highest = folded[: limits + 1].sum(axis=0), folded[-1]
         within = dict(zip(self.thresholds, np.cumsum(folded[:limits], axis=0), strict=True))
 
-        def ranked(by_day: bool) -> Iterator[Buckets]:
+        def ranked(by_day: bool) -> Iterator[Ranked]:
+            if (highest * NANO < 0.5).all():
+                return iter([AllZero(counts.reshape(-1, 1) if by_day else counts)])
             return self._ranked(grouping, counts, name, of, by_day)
 
         found = Durations(
@@ -141,18 +187,32 @@ class View:
         name: str,
         of: Callable[[Columns], Floats],
         by_day: bool,
-    ) -> Iterator[Buckets]:
-        """The values of each family in turn."""
-        values, cell = self._values(name, of), self._cell_of(name, grouping.cells)
-        first = 0
-        for groups, size in zip(grouping.group, grouping.sizes.tolist(), strict=True):
-            whose, day = np.where(groups < 0, -1, groups - first), grouping.cells.day
-            counted = counts[first : first + size]
+    ) -> Iterator[Unions]:
+        """The values of each family in turn: unions of cells, or of cells alike on all days."""
+        values, cells, days = self._values(name, of), grouping.cells, grouping.cells.day
+        seen = np.flatnonzero((grouping.group >= 0).any(axis=0))
+        group = np.full(cells.size, -1)
+        if by_day:
+            one, group[seen], days = seen, np.arange(seen.size), np.zeros_like(days)
+        else:
+            _, one, group[seen] = np.unique(cells.key[seen], return_index=True, return_inverse=True)
+            one = seen[one]
+        room = self._room_for(values.size)
+        buckets = put_in_buckets(values, self._cell_of(name, cells), group, days, room)
+        scratch, first = np.empty(buckets.longest), 0
+        for groups, size in zip(grouping.group[:, one], grouping.sizes.tolist(), strict=True):
+            union, counted = np.where(groups < 0, -1, groups - first), counts[first : first + size]
             if by_day:
-                whose = np.where(whose < 0, -1, whose * self.days + day)
-                day, counted = np.zeros_like(day), counted.reshape(-1, 1)
-            yield put_in_buckets(values, cell, whose, day, counted)
+                union = np.where(union < 0, -1, union * self.days + cells.day[one])
+                counted = counted.reshape(-1, 1)
+            yield unite(buckets, union, counted, scratch)
             first += size
+
+    def _room_for(self, size: int) -> tuple[Floats, Codes]:
+        """Room that is used again and again: memory that was never touched is slow."""
+        if self._room[0].size < size:
+            self._room = np.empty(size), np.empty(size, dtype=np.int32)
+        return self._room[0][:size], self._room[1][:size]
 
     def _table(self, name: str, of: Callable[[Columns], Floats], cells: Cells) -> Floats:
         """By cell: values by the threshold they are within, their sum and the highest."""
@@ -173,9 +233,11 @@ class View:
         return self._durations[name]
 
     def _cell_of(self, name: str, cells: Cells) -> Codes:
-        if self._durations[name].size == cells.of_contact.size:
-            return cells.of_contact
-        return np.repeat(cells.of_contact, self.columns.contacts.replies)
+        """Of each value: there may be none at all, and of replies there are several a contact."""
+        if name != "reply_time":
+            return cells.of_contact[: self._durations[name].size]
+        replies = self.columns.contacts.replies
+        return np.repeat(cells.of_contact[: replies.size], replies)
 
     # Time -----------------------------------------------------------------------------------------
 

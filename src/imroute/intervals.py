@@ -64,6 +64,10 @@ class Estimates:
             int(self.days[index]),
         )
 
+    def part(self, which: slice | Ints) -> Estimates:
+        """Some of them."""
+        return Estimates(self.mean[which], self.low[which], self.high[which], self.days[which])
+
     def times(self, factor: float) -> Estimates:
         """The same in another unit, or over so many days; `factor` is positive."""
         return Estimates(self.mean * factor, self.low * factor, self.high * factor, self.days)

@@ -132,12 +132,12 @@ def put_in_buckets(
     return Buckets(*room, ends, shift)
 
 
-def unite(of: Buckets, union: Ints, counts: Floats, scratch: Floats) -> Unions:
-    """Unite groups; `union` is where each group belongs, −1 for nowhere."""
-    members = np.argsort(union, kind="stable")
-    members = members[np.count_nonzero(union < 0) :]
-    ends = np.cumsum(np.bincount(union[members], minlength=len(counts)))
-    return Unions(of, members, ends, counts, scratch)
+def unite(of: Buckets, unions: Ints, counts: Floats) -> Unions:
+    """Unite groups; `unions`, (families, groups), is where each belongs, −1 for nowhere."""
+    members = np.argsort(unions, axis=None, kind="stable")
+    members = members[np.count_nonzero(unions < 0) :]
+    ends = np.cumsum(np.bincount(unions.ravel()[members], minlength=len(counts)))
+    return Unions(of, members % unions.shape[1], ends, counts, np.empty(of.longest))
 
 
 def _shift(size: float) -> int:

@@ -6,7 +6,7 @@ A group is one scope of a family. Arrays are of shape (groups, days); a stat is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -122,16 +122,16 @@ class Levels:
 class Durations:
     """Single durations; `within` counts those within each threshold.
 
-    Quantiles need all values again, which come in parts: some groups, then the next. So whoever
-    asks for one of the usual quantiles gets all of them ready.
+    Quantiles need all values again, and many values are not kept at hand: so whoever asks for one
+    of the usual quantiles gets all of them ready.
     """
 
     counts: Floats
     sums: Floats
     highest: Floats  # of each day; NaN without data
     within: dict[str, Floats]  # by threshold
-    ranked: Callable[[], Iterator[Ranked]]
-    ranked_by_day: Callable[[], Iterator[Ranked]]  # days are groups
+    ranked: Callable[[], Ranked]
+    ranked_by_day: Callable[[], Ranked]  # days are groups
     _quantiles: dict[str, Estimates] = field(default_factory=dict)
 
     def by_day(self, stat: str) -> Floats:
@@ -141,9 +141,7 @@ class Durations:
             return self.highest
         if stat in self.within:
             return ratio(self.within[stat], self.counts)
-        share = _share_of(stat)
-        parts = [value_at(values, share) for values in self.ranked_by_day()]
-        return np.concatenate(parts).reshape(self.counts.shape)
+        return value_at(self.ranked_by_day(), _share_of(stat)).reshape(self.counts.shape)
 
     def estimates(self, stat: str) -> Estimates:
         if stat == MEAN:
@@ -158,10 +156,9 @@ class Durations:
         return self._quantiles[stat]
 
     def _find(self, stats: Sequence[str]) -> None:
-        shares = [_share_of(stat) for stat in stats]
-        parts = [[of_quantiles(values, share) for share in shares] for values in self.ranked()]
-        for stat, found in zip(stats, zip(*parts, strict=True), strict=True):
-            self._quantiles[stat] = joined(found)
+        shares, values = [_share_of(stat) for stat in stats], self.ranked()
+        for stat, share in zip(stats, shares, strict=True):
+            self._quantiles[stat] = of_quantiles(values, share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,23 +172,7 @@ class Repeated:
         return self.quantity.by_day(stat)[self.rows]
 
     def estimates(self, stat: str) -> Estimates:
-        found = self.quantity.estimates(stat)
-        return Estimates(
-            found.mean[self.rows],
-            found.low[self.rows],
-            found.high[self.rows],
-            found.days[self.rows],
-        )
-
-
-def joined(parts: Sequence[Estimates]) -> Estimates:
-    """Estimates of some groups, then of the next."""
-    return Estimates(
-        np.concatenate([part.mean for part in parts]),
-        np.concatenate([part.low for part in parts]),
-        np.concatenate([part.high for part in parts]),
-        np.concatenate([part.days for part in parts]),
-    )
+        return self.quantity.estimates(stat).part(self.rows)
 
 
 def _share_of(stat: str) -> float:

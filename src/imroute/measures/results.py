@@ -6,7 +6,7 @@ import itertools
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -29,7 +29,6 @@ from imroute.measures.view import View, Window
 from imroute.units import format_duration
 
 _REMEMBERED = 64
-_Column: TypeAlias = tuple[list[float], list[float], list[float], list[int]]
 Kept = TypeVar("Kept")
 
 
@@ -162,41 +161,41 @@ class Results:
         runs = itertools.groupby(found, key=lambda place: place[0])
         return [(family, [number for _, number in run]) for family, run in runs]
 
-    def _found(
-        self, measure: Measure, wanted: Iterable[Family]
-    ) -> dict[Family, tuple[list[_Column], int]]:
-        """Estimates of each family: columns by stat, and the row of its first group."""
-        found = {}
+    def _found(self, measure: Measure, wanted: Iterable[Family]) -> dict[Family, list[Estimates]]:
+        """Estimates of each family, by stat."""
+        found: dict[Family, list[Estimates]] = {}
         families = [family for family in wanted if measure.applies_to(family)]
         for agents in (False, True):
             alike = tuple(family for family in families if ("agent" in family) == agents)
-            sizes = [self._scopes.size(family) for family in alike]
-            quantity = self._measured(measure, alike, None) if alike else None
-            columns = [_column(quantity, stat, sum(sizes)) for stat in self.stats(measure.id)]
-            for family, end in zip(alike, itertools.accumulate(sizes), strict=True):
-                found[family] = columns, end - self._scopes.size(family)
+            ends = list(itertools.accumulate(self._scopes.size(family) for family in alike))
+            if not alike:
+                continue
+            quantity = self._measured(measure, alike, None)
+            columns = [_estimates(quantity, stat, ends[-1]) for stat in self.stats(measure.id)]
+            for family, begin, end in zip(alike, [0, *ends], ends, strict=False):
+                found[family] = [column.part(slice(begin, end)) for column in columns]
         return found
 
     def _rows_of(
-        self, measure: Measure, family: Family, numbers: list[int], found: tuple[list[_Column], int]
+        self, measure: Measure, family: Family, numbers: list[int], columns: list[Estimates]
     ) -> Iterator[Row]:
         stats, labels = self.stats(measure.id), self._scopes.labels(family)
         units = [measure.unit_of(stat) for stat in stats]
-        columns, first = found
-        for number in numbers:
-            row = first + number
-            for stat, unit, (mean, low, high, days) in zip(stats, units, columns, strict=True):
-                if len(family) < 2 or not math.isnan(mean[row]):
-                    yield Row(
-                        measure.id,
-                        labels[number],
-                        stat,
-                        mean[row],
-                        low[row],
-                        high[row],
-                        unit,
-                        days[row],
-                    )
+        parts = [
+            np.stack([getattr(column, name)[numbers] for column in columns], axis=1).ravel()
+            for name in ("mean", "low", "high", "days")
+        ]
+        rows = zip(
+            itertools.repeat(measure.id),
+            [labels[number] for number in numbers for _ in stats],
+            itertools.cycle(stats),
+            *(part.tolist() for part in parts[:3]),
+            itertools.cycle(units),
+            parts[3].tolist(),
+            strict=False,
+        )
+        listed = rows if len(family) < 2 else itertools.compress(rows, ~np.isnan(parts[0]))
+        return map(Row._make, listed)
 
     def _measured(
         self, measure: Measure, families: tuple[Family, ...], during: Window | None
@@ -240,17 +239,11 @@ def _keep(cache: OrderedDict[object, Kept], key: object, value: Kept) -> None:
         cache.popitem(last=False)
 
 
-def _column(found: Quantity | None, stat: str, size: int) -> _Column:
-    nothing = [math.nan] * size
-    if found is None:
-        return nothing, nothing, nothing, [0] * size
-    estimates: Estimates = found.estimates(stat)
-    return (
-        estimates.mean.tolist(),
-        estimates.low.tolist(),
-        estimates.high.tolist(),
-        estimates.days.tolist(),
-    )
+def _estimates(found: Quantity | None, stat: str, size: int) -> Estimates:
+    if found is not None:
+        return found.estimates(stat)
+    nothing = np.full(size, np.nan)
+    return Estimates(nothing, nothing, nothing, np.zeros(size, dtype=np.int64))
 
 
 def _unknown(got: str, what: str, names: Iterable[str]) -> UsageError:

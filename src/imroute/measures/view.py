@@ -6,7 +6,7 @@ Where groups are asked for, they are those of several families, one family after
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -33,7 +33,7 @@ from imroute.units import DAY
 
 Window = tuple[float, float]
 Families = tuple[Family, ...]
-_KNOWN = 2
+_KNOWN = 8
 _REMEMBERED = 2  # durations of all contacts take memory
 
 
@@ -165,10 +165,11 @@ class View:
         counts, highest = folded[: limits + 1].sum(axis=0), folded[-1]
         within = dict(zip(self.thresholds, np.cumsum(folded[:limits], axis=0), strict=True))
 
-        def ranked(by_day: bool) -> Iterator[Ranked]:
+        def ranked(by_day: bool) -> Ranked:
+            asked = counts.reshape(-1, 1) if by_day else counts
             if (highest * NANO < 0.5).all():
-                return iter([AllZero(counts.reshape(-1, 1) if by_day else counts)])
-            return self._ranked(grouping, counts, name, of, by_day)
+                return AllZero(asked)
+            return self._ranked(grouping, asked, name, of, by_day)
 
         found = Durations(
             counts,
@@ -187,8 +188,8 @@ class View:
         name: str,
         of: Callable[[Columns], Floats],
         by_day: bool,
-    ) -> Iterator[Unions]:
-        """The values of each family in turn: unions of cells, or of cells alike on all days."""
+    ) -> Unions:
+        """The values of all groups: unions of cells, or of cells that are alike on all days."""
         values, cells, days = self._values(name, of), grouping.cells, grouping.cells.day
         seen = np.flatnonzero((grouping.group >= 0).any(axis=0))
         group = np.full(cells.size, -1)
@@ -199,14 +200,10 @@ class View:
             one = seen[one]
         room = self._room_for(values.size)
         buckets = put_in_buckets(values, self._cell_of(name, cells), group, days, room)
-        scratch, first = np.empty(buckets.longest), 0
-        for groups, size in zip(grouping.group[:, one], grouping.sizes.tolist(), strict=True):
-            union, counted = np.where(groups < 0, -1, groups - first), counts[first : first + size]
-            if by_day:
-                union = np.where(union < 0, -1, union * self.days + cells.day[one])
-                counted = counted.reshape(-1, 1)
-            yield unite(buckets, union, counted, scratch)
-            first += size
+        unions = grouping.group[:, one]
+        if by_day:
+            unions = np.where(unions < 0, -1, unions * self.days + cells.day[one])
+        return unite(buckets, unions, counts)
 
     def _room_for(self, size: int) -> tuple[Floats, Codes]:
         """Room that is used again and again: memory that was never touched is slow."""

@@ -9,7 +9,6 @@ import numpy as np
 from imroute.engine.contract import WEIGHT_UNIT, Plan
 from imroute.intervals import Floats, Ints
 from imroute.measures.columns import Columns, first_agents
-from imroute.measures.kinds import MEMBERS
 
 _KINDS = 6
 
@@ -81,12 +80,10 @@ def _measure(columns: Columns, day: int, edges: Floats, weight: Floats, out: Flo
     add_duty(edges, *duty, duty_ends, duty_order, out)
     rows = slice(columns.contact_begins[day], columns.contact_begins[day + 1])
     held = columns.contacts
-    agent = np.where(MEMBERS["answered"][held.kind[rows]], held.agent[rows], -1)
-    ends, order = np.empty(agents, np.int64), np.empty(agent.size, np.int32)
+    ends, order = np.empty(agents, np.int64), np.empty(rows.stop - rows.start, np.int32)
     add_holding(
-        *(edges, agent.astype(np.int32), held.left_queue[rows], held.held_until[rows]),
-        *(weight[held.combination[rows]], duty[1], duty[2], duty_ends, duty_order),
-        *(ends, order, out),
+        *(edges, held.agent[rows], held.left_queue[rows], held.held_until[rows]),
+        *(held.combination[rows], weight, *duty[1:], duty_ends, duty_order, ends, order, out),
     )
     rows = slice(columns.work_begins[day], columns.work_begins[day + 1])
     add_work(edges, *(column[rows] for column in columns.work), np.zeros(agents), out)

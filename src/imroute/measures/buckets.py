@@ -50,12 +50,6 @@ class Buckets:
         """Buckets of each group."""
         return _number(self.shift)
 
-    @property
-    def longest(self) -> int:
-        """The most values that a bucket holds, in all groups together."""
-        sizes = np.diff(self.ends, prepend=0).reshape(-1, self.number)
-        return int(sizes.sum(axis=0)[1:].max(initial=0))
-
 
 @dataclass(frozen=True, slots=True)
 class Unions:
@@ -137,7 +131,7 @@ def unite(of: Buckets, unions: Ints, counts: Floats) -> Unions:
     members = np.argsort(unions, axis=None, kind="stable")
     members = members[np.count_nonzero(unions < 0) :]
     ends = np.cumsum(np.bincount(unions.ravel()[members], minlength=len(counts)))
-    return Unions(of, members % unions.shape[1], ends, counts, np.empty(of.longest))
+    return Unions(of, members % unions.shape[1], ends, counts, np.empty_like(of.values))
 
 
 def _shift(size: float) -> int:

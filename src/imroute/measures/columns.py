@@ -27,7 +27,7 @@ class Contacts(NamedTuple):
     """
 
     combination: Codes  # of type, tier, rule, pool and bot
-    agent: Codes  # numbered over all pools
+    agent: Codes  # that it was assigned to, numbered over all pools
     interval: Codes  # of arrival
     kind: Codes
     arrived: Floats

@@ -41,10 +41,6 @@ def _if(which: str, c: Contacts, duration: Floats) -> Floats:
     return np.where(MEMBERS[which][c.kind], duration, np.nan)
 
 
-def _assigned(c: Contacts) -> Floats:
-    return _if("answered", c, c.left_queue)
-
-
 def _queue_time(c: Contacts) -> Floats:
     """Of contacts begun: so response, queue and inbox time are of the same, and add up."""
     return np.where(np.isnan(c.work_began), np.nan, c.left_queue - c.joined)
@@ -60,19 +56,18 @@ def _human(c: Contacts) -> Floats:
 
 def _would_be_assigned(c: Contacts) -> Floats:
     """Had nobody given up."""
-    assigned = np.where(MEMBERS["answered"][c.kind], c.left_queue, c.would_be_assigned)
-    return _if("offered", c, assigned)
+    return np.where(MEMBERS["answered"][c.kind], c.left_queue, c.would_be_assigned)
 
 
 _TIMES: dict[str, Callable[[Contacts], Floats]] = {
     "response_time": lambda c: c.work_began - c.joined,
     "queue_time": _queue_time,
-    "inbox_time": lambda c: c.work_began - _assigned(c),
+    "inbox_time": lambda c: c.work_began - c.left_queue,
     "queue_time_abandoned": lambda c: _if("abandoned", c, c.left_queue - c.joined),
     "first_human_reply": _human,
     "first_answer": _first_answer,
     "resolution_time": lambda c: c.resolution_s,
-    "handle_time": lambda c: _if("freed", c, c.held_until) - _assigned(c),
+    "handle_time": lambda c: _if("freed", c, c.held_until - c.left_queue),
     "focus_time": lambda c: c.focus_s,
     "wrap_up_time": lambda c: c.wrap_up_s,
     # Not measures themselves, but parts of service levels:

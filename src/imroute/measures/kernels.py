@@ -126,7 +126,8 @@ def take_contacts(
         interval = _walk(edges, contact["arrived_s"], interval)
         out.interval[row] = interval if contact["arrived_s"] >= edges[0] else _NONE
         pool = contact["pool"]
-        out.agent[row] = first_agents[pool] + contact["agent"] if pool >= 0 else _NONE
+        answered = pool >= 0 and not math.isnan(contact["assigned_s"])
+        out.agent[row] = first_agents[pool] + contact["agent"] if answered else _NONE
         combined = _combine(contact, strides)
         if numbering[combined] < 0:
             numbering[combined] = known

@@ -34,10 +34,11 @@ def moments(columns: Columns) -> Moments:
     for first, end in zip(begins[:-1], begins[1:], strict=True):
         rows, day = waited[first:end], slice(2 * first, 2 * end)
         times = np.concatenate([joined[rows], left[rows]])
-        order = np.argsort(times)
+        order = np.argsort(times, kind="stable")  # two runs, each nearly in order
         at[day] = times[order]
-        contact[day] = rows[order % max(1, rows.size)]
-        rise[day] = np.where(order < rows.size, 1, -1)
+        comes = order < rows.size
+        contact[day] = rows[np.where(comes, order, order - rows.size)]
+        rise[day] = np.where(comes, 1, -1)
     return Moments(at, contact, rise, 2 * begins)
 
 

@@ -112,6 +112,7 @@ def add_holding(
     agent: Codes,
     began: Floats,
     ended: Floats,
+    combination: Codes,
     weight: Floats,
     on: Floats,
     off: Floats,
@@ -121,13 +122,17 @@ def add_holding(
     order: Codes,
     out: Floats,
 ) -> None:
-    """Add the time of contacts held: each, any, those held on duty by weight, any off duty."""
+    """Add the time of contacts held: each, any, those held on duty by weight, any off duty.
+
+    `weight` is that of each combination.
+    """
     _sort_by_agent(agent, began, ended, ends, order)
     for who in range(ends.size):
         duty = duty_order[duty_ends[who - 1] if who else 0 : duty_ends[who]]
         until, near, shift = -math.inf, 0, 0
         for i in range(ends[who - 1] if who else 0, ends[who]):
-            begin, end, slots = began[order[i]], ended[order[i]], weight[order[i]]
+            row = order[i]
+            begin, end, slots = began[row], ended[row], weight[combination[row]]
             while near + 2 < edges.size and edges[near + 1] <= begin:
                 near += 1
             while shift + 1 < duty.size and off[duty[shift]] <= begin:

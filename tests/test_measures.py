@@ -815,6 +815,7 @@ def random_day(seed, size=300):
             answered(at, assigned, began, began + spent, freed, pool=pool, agent=agent, **who)
         )
         work.append(worked(number, 0, at, began, began + spent, pool, agent))
+    work.sort(key=lambda row: row["began_s"])
     duty = [on_duty(0, 2000), on_duty(2500, 3700), on_duty(100, 3000, agent=1)]
     return a_log(contacts, work, [*duty, on_duty(0, 3600, EXPERTS)])
 

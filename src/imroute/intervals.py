@@ -262,6 +262,11 @@ class Pooled:
         """Number of values, by group."""
         return np.asarray(self.counts.sum(axis=1))
 
+    def sums(self) -> Floats:
+        """Sum of the values, shape (groups, days)."""
+        sums = np.bincount(self.cell, self.values, self.counts.size)
+        return sums.astype(np.float64).reshape(self.counts.shape)
+
     def up_to(self, limit: Floats) -> Floats:
         """Number of values up to a limit of each group, shape (groups, days)."""
         above = self.cell[self.values > limit[self.group]]  # for high quantiles, the fewer

@@ -8,7 +8,7 @@ import numpy as np
 
 from imroute.engine.contract import WEIGHT_UNIT, Plan
 from imroute.intervals import Floats, Ints
-from imroute.measures.columns import Columns, first_agents
+from imroute.measures.columns import Columns, first_agents, rows_of
 
 _KINDS = 6
 
@@ -67,23 +67,20 @@ def agent_time(plan: Plan, columns: Columns, edges: Floats, in_full: bool) -> Al
 
 
 def _with_slots(times: Floats, capacity: Floats, pool: Ints) -> AgentTime:
-    return AgentTime(*times, times[0] * capacity[pool][:, None, None], pool)
+    on_duty, logged_in, occupied, focus, held, slots_held = times
+    slots = on_duty * capacity[pool][:, None, None]
+    return AgentTime(on_duty, logged_in, occupied, focus, held, slots_held, slots, pool)
 
 
 def _measure(columns: Columns, day: int, edges: Floats, weight: Floats, out: Floats) -> None:
     from imroute.measures.timelines import add_duty, add_holding, add_work
 
     agents = out.shape[1]
-    rows = slice(columns.duty_begins[day], columns.duty_begins[day + 1])
-    duty = tuple(column[rows] for column in columns.duty)
-    duty_ends, duty_order = np.empty(agents, np.int64), np.empty(duty[0].size, np.int32)
-    add_duty(edges, *duty, duty_ends, duty_order, out)
-    rows = slice(columns.contact_begins[day], columns.contact_begins[day + 1])
-    held = columns.contacts
-    ends, order = np.empty(agents, np.int64), np.empty(rows.stop - rows.start, np.int32)
-    add_holding(
-        *(edges, held.agent[rows], held.left_queue[rows], held.held_until[rows]),
-        *(held.combination[rows], weight, *duty[1:], duty_ends, duty_order, ends, order, out),
-    )
-    rows = slice(columns.work_begins[day], columns.work_begins[day + 1])
-    add_work(edges, *(column[rows] for column in columns.work), np.zeros(agents), out)
+    duty = rows_of(columns.duty, *columns.duty_begins[day : day + 2])
+    held = rows_of(columns.contacts, *columns.contact_begins[day : day + 2])
+    work = rows_of(columns.work, *columns.work_begins[day : day + 2])
+    duty_ends, duty_order = np.empty(agents, np.int64), np.empty(duty.on.size, np.int32)
+    add_duty(edges, duty, duty_ends, duty_order, out)
+    ends, order = np.empty(agents, np.int64), np.empty(held.agent.size, np.int32)
+    add_holding(edges, held, weight, duty, duty_ends, duty_order, ends, order, out)
+    add_work(edges, work, np.zeros(agents), out)

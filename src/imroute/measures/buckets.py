@@ -12,10 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from imroute.intervals import Floats, Ints
-from imroute.measures.columns import Codes
+from imroute.measures.columns import NANO, Codes
 
-# Of a second: a difference of two times carries the last bits of both, and 20 s are within 20 s.
-_DECIMALS, NANO = 9, 1e9
+_DECIMALS = 9  # as NANO says
 # From a thousandth of a second up to 25 days; what is longer shares the last bucket.
 _LOWEST, _OCTAVES = 1023 - 10, 31
 _FINEST, _MANTISSA = 8, 52
@@ -66,7 +65,7 @@ class Unions:
         return np.asarray(self.counts.sum(axis=1))
 
     def ranked(self, rank: Floats) -> Floats:
-        from imroute.measures.kernels import ranked
+        from imroute.measures.selection import ranked
 
         found, whole = np.empty(rank.size), np.nan_to_num(rank).astype(np.int64)
         of = self.of
@@ -77,7 +76,7 @@ class Unions:
         return rounded(found)
 
     def up_to(self, limit: Floats) -> Floats:
-        from imroute.measures.kernels import count_up_to
+        from imroute.measures.selection import count_up_to
 
         of, bound, up_to = self.of, at_most(limit), self.counts.copy()
         bucket = (bound.view(np.int64) >> of.shift) - _base(of.shift)
@@ -113,7 +112,7 @@ def put_in_buckets(
 
     `room` is for as many values, and is written over.
     """
-    from imroute.measures.kernels import put_in_buckets
+    from imroute.measures.selection import put_in_buckets
 
     groups = int(group.max(initial=0)) + 1
     shift = _shift(values.size / groups)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,7 @@ def moments(columns: Columns) -> Moments:
         np.empty(2 * waited.size, dtype=np.int64),
         np.empty(2 * waited.size, dtype=np.int32),
     )
-    for first, end in zip(begins[:-1], begins[1:], strict=True):
+    for first, end in itertools.pairwise(begins.tolist()):
         rows, day = waited[first:end], slice(2 * first, 2 * end)
         times = np.concatenate([joined[rows], left[rows]])
         order = np.argsort(times, kind="stable")  # two runs, each nearly in order

@@ -21,9 +21,9 @@ from imroute.facts.measures import (
     Unit,
 )
 from imroute.intervals import Estimates, Floats
-from imroute.measures.columns import read_logs
 from imroute.measures.definitions import quantity
 from imroute.measures.quantities import Quantity, quantile_share
+from imroute.measures.reading import read_logs
 from imroute.measures.scopes import Family, Scopes
 from imroute.measures.view import View, Window
 from imroute.units import format_duration

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from imroute.compiled import hot, outermost
 from imroute.intervals import Floats, Ints
-from imroute.measures.columns import Codes
+from imroute.measures.columns import Codes, Contacts, Duty, Work
 
 ON_DUTY, LOGGED_IN, OCCUPIED, FOCUSED, HELD, SLOTS_HELD = range(6)
 
@@ -37,9 +35,7 @@ def _add(out: Floats, edges: Floats, began: float, ended: float, amount: float, 
 
 
 @hot
-def _sort_by_agent(
-    agent: Codes, began: Floats, ended: Floats, ends: Ints, order: Codes
-) -> None:
+def _sort_by_agent(agent: Codes, began: Floats, ended: Floats, ends: Ints, order: Codes) -> None:
     """Rows in the order of agents, then of when they began; `ends` says where each agent's end.
 
     Rows without an agent, a beginning or a length are left out. They come nearly in order, so
@@ -80,21 +76,19 @@ def _off_duty(
 
 
 @outermost
-def add_duty(
-    edges: Floats, agent: Codes, on: Floats, off: Floats, ends: Ints, order: Codes, out: Floats
-) -> None:
+def add_duty(edges: Floats, duty: Duty, ends: Ints, order: Codes, out: Floats) -> None:
     """Add time on duty, which is logged in; `out` is of shape (kinds of time, agents, intervals).
 
     `ends` and `order` are filled: each agent's rows of duty.
     """
-    _sort_by_agent(agent, on, off, ends, order)
+    _sort_by_agent(duty.agent, duty.on, duty.off, ends, order)
     for who in range(ends.size):
         until = -math.inf
         for i in range(ends[who - 1] if who else 0, ends[who]):
-            row = order[i]
-            _add(out[ON_DUTY, who], edges, max(on[row], until), off[row], 1.0, 0)
-            _add(out[LOGGED_IN, who], edges, max(on[row], until), off[row], 1.0, 0)
-            until = max(until, off[row])
+            on, off = max(duty.on[order[i]], until), duty.off[order[i]]
+            _add(out[ON_DUTY, who], edges, on, off, 1.0, 0)
+            _add(out[LOGGED_IN, who], edges, on, off, 1.0, 0)
+            until = max(until, off)
 
 
 @hot
@@ -109,13 +103,9 @@ def _add_alone(
 @outermost
 def add_holding(
     edges: Floats,
-    agent: Codes,
-    began: Floats,
-    ended: Floats,
-    combination: Codes,
+    contacts: Contacts,
     weight: Floats,
-    on: Floats,
-    off: Floats,
+    duty: Duty,
     duty_ends: Ints,
     duty_order: Codes,
     ends: Ints,
@@ -124,25 +114,27 @@ def add_holding(
 ) -> None:
     """Add the time of contacts held: each, any, those held on duty by weight, any off duty.
 
-    `weight` is that of each combination.
+    `weight` is that of each combination; `duty_ends` and `duty_order` come from `add_duty`.
     """
-    _sort_by_agent(agent, began, ended, ends, order)
+    on, off = duty.on, duty.off
+    _sort_by_agent(contacts.agent, contacts.left_queue, contacts.held_until, ends, order)
     for who in range(ends.size):
-        duty = duty_order[duty_ends[who - 1] if who else 0 : duty_ends[who]]
+        ours = duty_order[duty_ends[who - 1] if who else 0 : duty_ends[who]]
         until, near, shift = -math.inf, 0, 0
         for i in range(ends[who - 1] if who else 0, ends[who]):
             row = order[i]
-            begin, end, slots = began[row], ended[row], weight[combination[row]]
+            begin, end = contacts.left_queue[row], contacts.held_until[row]
+            slots = weight[contacts.combination[row]]
             while near + 2 < edges.size and edges[near + 1] <= begin:
                 near += 1
-            while shift + 1 < duty.size and off[duty[shift]] <= begin:
+            while shift + 1 < ours.size and off[ours[shift]] <= begin:
                 shift += 1
             alone = max(begin, until)
             until = max(until, end)
             if (
-                duty.size
-                and on[duty[shift]] <= begin
-                and end <= off[duty[shift]]
+                ours.size
+                and on[ours[shift]] <= begin
+                and end <= off[ours[shift]]
                 and edges[near] <= begin
                 and end <= edges[near + 1]
             ):  # as nearly always: within one interval and one stretch of duty
@@ -151,24 +143,22 @@ def add_holding(
                 out[OCCUPIED, who, near] += max(0.0, end - alone)
                 continue
             _add(out[HELD, who], edges, begin, end, 1.0, near)
-            for j in range(duty.size):
-                within, without = max(begin, on[duty[j]]), min(end, off[duty[j]])
+            for j in range(ours.size):
+                within, without = max(begin, on[ours[j]]), min(end, off[ours[j]])
                 _add(out[SLOTS_HELD, who], edges, within, without, slots, near)
-            _add_alone(out[:, who], edges, alone, end, on, off, duty)
+            _add_alone(out[:, who], edges, alone, end, on, off, ours)
 
 
 @outermost
-def add_work(
-    edges: Floats, agent: Codes, began: Floats, ended: Floats, until: Floats, out: Floats
-) -> None:
+def add_work(edges: Floats, work: Work, until: Floats, out: Floats) -> None:
     """Add time at work; rows come in the order in which work began, `until` is zero by agent."""
     near = 0
-    for row in range(agent.size):
-        who = agent[row]
-        begin = max(began[row], until[who])
-        if begin < ended[row]:
-            near = _add(out[FOCUSED, who], edges, begin, ended[row], 1.0, near)
-            until[who] = ended[row]
+    for row in range(work.agent.size):
+        who, end = work.agent[row], work.ended[row]
+        begin = max(work.began[row], until[who])
+        if begin < end:
+            near = _add(out[FOCUSED, who], edges, begin, end, 1.0, near)
+            until[who] = end
 
 
 @hot
@@ -208,8 +198,6 @@ def sweep_queue(
         if who < 0:
             continue
         if level[who] > 0 and since[who] < at[moment]:
-            near = _pass(
-                time[who], peak[who], edges, since[who], at[moment], level[who], near
-            )
+            near = _pass(time[who], peak[who], edges, since[who], at[moment], level[who], near)
         level[who] += rise[moment]
         since[who] = at[moment]

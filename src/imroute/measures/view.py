@@ -15,7 +15,6 @@ from imroute.engine.contract import Plan
 from imroute.intervals import Floats, Ranked
 from imroute.measures.agents import AgentTime, AllTime, agent_time
 from imroute.measures.buckets import (
-    NANO,
     AllZero,
     Unions,
     at_most,
@@ -24,7 +23,7 @@ from imroute.measures.buckets import (
     unite,
 )
 from imroute.measures.cells import Cells, Grouping, combined, group, number_cells
-from imroute.measures.columns import Codes, Columns, interval_edges
+from imroute.measures.columns import NANO, Codes, Columns, interval_edges
 from imroute.measures.kinds import KINDS, NUMBER, TALLY
 from imroute.measures.quantities import Durations, Levels, Quantity, Repeated, Totals, ratio
 from imroute.measures.queue import Moments, moments, queue_time_and_peak
@@ -126,12 +125,8 @@ class View:
             only = used == {"agent"}
             parts = with_agents if only else with_agents | {"type"}
             if parts not in self._cells:
-                self._cells[parts] = number_cells(
-                    self.columns, self._scopes, self._arriving, parts
-                )
-            self._groupings[families] = group(
-                self._cells[parts], self._scopes, families, self.days
-            )
+                self._cells[parts] = number_cells(self.columns, self._scopes, self._arriving, parts)
+            self._groupings[families] = group(self._cells[parts], self._scopes, families, self.days)
         return self._groupings[families]
 
     # Durations ------------------------------------------------------------------------------------
@@ -160,7 +155,8 @@ class View:
         self, families: Families, name: str, of: Callable[[Columns], Floats], table: Floats
     ) -> Quantity:
         limits = len(self.thresholds)
-        grouping, rows = self._grouping(families).distinct(table[:, : limits + 1].any(axis=1))
+        seen = np.asarray(table[:, : limits + 1].any(axis=1))
+        grouping, rows = self._grouping(families).distinct(seen)
         folded = grouping.fold(table)
         counts, highest = folded[: limits + 1].sum(axis=0), folded[-1]
         within = dict(zip(self.thresholds, np.cumsum(folded[:limits], axis=0), strict=True))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from imroute.compiled import hot, outermost
+from imroute.compiled import cold, hot, outermost
 from imroute.intervals import Floats, Ints
 from imroute.measures.columns import NANO, Codes
 
@@ -59,7 +59,7 @@ def _first(ends: Ints, number: int) -> int:
     return int(ends[number - 1]) if number else 0
 
 
-@hot
+@cold
 def _smallest(values: Floats, right: int, place: int) -> float:
     """The value that belongs at a place, by Hoare's selection; changes the order of the rest."""
     left = 0
@@ -84,7 +84,7 @@ def _smallest(values: Floats, right: int, place: int) -> float:
     return float(values[place])
 
 
-@hot
+@cold
 def _count(ends: Ints, buckets: int, groups: Ints, bucket: int) -> int:
     """Number of values of groups in all buckets up to one."""
     count = 0

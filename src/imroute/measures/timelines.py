@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 
-from imroute.compiled import hot, outermost
+from imroute.compiled import cold, hot, outermost
 from imroute.intervals import Floats, Ints
 from imroute.measures.columns import Codes, Contacts, Duty, Work
 
 ON_DUTY, LOGGED_IN, OCCUPIED, FOCUSED, HELD, SLOTS_HELD = range(6)
 
 
-@hot
+@cold
 def _add(out: Floats, edges: Floats, began: float, ended: float, amount: float, near: int) -> int:
     """Add the time of a stretch to its intervals; return the first, to begin from the next time."""
     began, ended = max(began, edges[0]), min(ended, edges[edges.size - 1])
@@ -34,7 +34,7 @@ def _add(out: Floats, edges: Floats, began: float, ended: float, amount: float, 
     return near
 
 
-@hot
+@cold
 def _sort_by_agent(agent: Codes, began: Floats, ended: Floats, ends: Ints, order: Codes) -> None:
     """Rows in the order of agents, then of when they began; `ends` says where each agent's end.
 
@@ -91,7 +91,7 @@ def add_duty(edges: Floats, duty: Duty, ends: Ints, order: Codes, out: Floats) -
             until = max(until, off)
 
 
-@hot
+@cold
 def _add_alone(
     out: Floats, edges: Floats, began: float, ended: float, on: Floats, off: Floats, duty: Codes
 ) -> None:

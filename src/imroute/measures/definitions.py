@@ -10,8 +10,7 @@ import numpy as np
 from imroute.facts.measures import MEASURES, SERVICE_LEVELS, Clock, Formula
 from imroute.intervals import Floats
 from imroute.measures.agents import AgentTime
-from imroute.measures.columns import Columns, Contacts
-from imroute.measures.kinds import MEMBERS
+from imroute.measures.durations import KEPT, TIMES
 from imroute.measures.quantities import Quantity, Ratio, Share, Within, within_each
 from imroute.measures.view import Families, View
 
@@ -33,56 +32,6 @@ _SHARES = {
 }
 
 
-# Durations ----------------------------------------------------------------------------------------
-
-
-def _if(which: str, c: Contacts, duration: Floats) -> Floats:
-    """Only of contacts of one set."""
-    return np.where(MEMBERS[which][c.kind], duration, np.nan)
-
-
-def _queue_time(c: Contacts) -> Floats:
-    """Of contacts begun: so response, queue and inbox time are of the same, and add up."""
-    return np.where(np.isnan(c.work_began), np.nan, c.left_queue - c.joined)
-
-
-def _first_answer(c: Contacts) -> Floats:
-    return np.fmin(c.bot_replied, c.replied) - c.arrived if c.bot_replied.size else _human(c)
-
-
-def _human(c: Contacts) -> Floats:
-    return c.replied - c.arrived
-
-
-def _would_be_assigned(c: Contacts) -> Floats:
-    """Had nobody given up."""
-    return np.where(MEMBERS["answered"][c.kind], c.left_queue, c.would_be_assigned)
-
-
-_TIMES: dict[str, Callable[[Contacts], Floats]] = {
-    "response_time": lambda c: c.work_began - c.joined,
-    "queue_time": _queue_time,
-    "inbox_time": lambda c: c.work_began - c.left_queue,
-    "queue_time_abandoned": lambda c: _if("abandoned", c, c.left_queue - c.joined),
-    "first_human_reply": _human,
-    "first_answer": _first_answer,
-    "resolution_time": lambda c: c.resolution_s,
-    "handle_time": lambda c: _if("freed", c, c.held_until - c.left_queue),
-    "focus_time": lambda c: c.focus_s,
-    "wrap_up_time": lambda c: c.wrap_up_s,
-    # Not measures themselves, but parts of service levels:
-    "given up since arrival": lambda c: _if("abandoned", c, c.left_queue - c.arrived),
-    "assigned if patient": lambda c: _would_be_assigned(c) - c.joined,
-    "assigned if patient since arrival": lambda c: _would_be_assigned(c) - c.arrived,
-}
-
-
-def _durations(name: str) -> Callable[[Columns], Floats]:
-    if name == "reply_time":
-        return lambda columns: columns.replies.after_s
-    return lambda columns: _TIMES[name](columns.contacts)
-
-
 # Service level ------------------------------------------------------------------------------------
 
 
@@ -102,7 +51,7 @@ def _service_level(view: View, families: Families, formula: Formula, clock: Cloc
 
 
 def _within(view: View, families: Families, name: str) -> Floats:
-    return view.within(families, name, _durations(name))
+    return view.within(families, name)
 
 
 # Agents and money ---------------------------------------------------------------------------------
@@ -185,8 +134,8 @@ def quantity(measure: str, view: View, families: Families, window_s: float) -> Q
     """
     if MEASURES[measure].unit == "count":
         return view.totals(families, view.count(families, measure))
-    if measure in _TIMES or measure == "reply_time":
-        return view.durations(families, measure, _durations(measure))
+    if measure in TIMES or measure in KEPT:
+        return view.durations(families, measure)
     if measure in SERVICE_LEVELS:
         return _service_level(view, families, *SERVICE_LEVELS[measure])
     if measure in _SHARES:

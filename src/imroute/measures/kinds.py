@@ -6,12 +6,15 @@ A set is asked of all kinds there can be, once; a contact is in it if its kind i
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from imroute.engine.contract import Outcome
 from imroute.intervals import Bools, Floats, Ints
+
+Kinds: TypeAlias = npt.NDArray[np.integer[Any]]
 
 # The outcome takes the lowest bits.
 OUTCOMES = 8
@@ -21,23 +24,27 @@ AGAIN, REPEATS, RETURNED = 256, 512, 1024  # follows another, within the window;
 FREED = 2048
 KINDS: Ints = np.arange(2 * FREED)
 
-Set: TypeAlias = Callable[[Ints], Bools]
+Set: TypeAlias = Callable[[Kinds], Bools]
 
 
 def _ended(*outcomes: Outcome) -> Set:
-    return lambda kind: np.isin(kind % OUTCOMES, outcomes)
+    def belongs(kind: Kinds) -> Bools:
+        outcome = kind & (OUTCOMES - 1)
+        return np.asarray(np.logical_or.reduce([outcome == int(one) for one in outcomes]))
+
+    return belongs
 
 
 def _has(bit: int) -> Set:
     return lambda kind: (kind & bit) != 0
 
 
-def _none(kind: Ints) -> Bools:
+def _none(kind: Kinds) -> Bools:
     """What cannot happen in this release."""
     return np.zeros(kind.shape, dtype=np.bool_)
 
 
-def _every(kind: Ints) -> Bools:
+def _every(kind: Kinds) -> Bools:
     return np.ones(kind.shape, dtype=np.bool_)
 
 
@@ -49,16 +56,16 @@ _bot_resolved = _ended(Outcome.BOT_RESOLVED)
 _bot_abandoned = _ended(Outcome.BOT_ABANDONED)
 
 
-def _offered(kind: Ints) -> Bools:
+def _offered(kind: Kinds) -> Bools:
     """Reached the human queue: also those who then found it full and left a message."""
     return (_has(JOINED)(kind) | _flowed_out(kind)) & ~_turned_away(kind)
 
 
-def _first_served(kind: Ints) -> Bools:
+def _first_served(kind: Kinds) -> Bools:
     return ~_has(AGAIN)(kind) & _served(kind)
 
 
-def _served(kind: Ints) -> Bools:
+def _served(kind: Kinds) -> Bools:
     return _answered(kind) | _bot_resolved(kind)
 
 
@@ -91,5 +98,4 @@ SETS: dict[str, Set] = {
     "freed": _has(FREED),
 }
 NUMBER = {name: number for number, name in enumerate(SETS)}
-MEMBERS: dict[str, Bools] = {name: belongs(KINDS) for name, belongs in SETS.items()}
-TALLY: Floats = np.stack(list(MEMBERS.values()), axis=1).astype(np.float64)  # (kinds, sets)
+TALLY: Floats = np.stack([belongs(KINDS) for belongs in SETS.values()], axis=1).astype(np.float64)

@@ -24,6 +24,7 @@ from imroute.measures.buckets import (
 )
 from imroute.measures.cells import Cells, Grouping, combined, group, number_cells
 from imroute.measures.columns import NANO, Codes, Columns, interval_edges
+from imroute.measures.durations import durations
 from imroute.measures.kinds import KINDS, NUMBER, TALLY
 from imroute.measures.quantities import Durations, Levels, Quantity, Repeated, Totals, ratio
 from imroute.measures.queue import Moments, moments, queue_time_and_peak
@@ -33,7 +34,7 @@ from imroute.units import DAY
 Window = tuple[float, float]
 Families = tuple[Family, ...]
 _KNOWN = 8
-_REMEMBERED = 2  # durations of all contacts take memory
+_REMEMBERED = 2  # at least, to compare them; but they take memory
 
 
 def run_window(plan: Plan, during: Window | None) -> Window:
@@ -131,29 +132,27 @@ class View:
 
     # Durations ------------------------------------------------------------------------------------
 
-    def within(self, families: Families, name: str, of: Callable[[Columns], Floats]) -> Floats:
+    def within(self, families: Families, name: str) -> Floats:
         """Number of durations within each threshold, shape (thresholds, groups, days)."""
         grouping = self._grouping(families)
-        table = grouping.fold(self._table(name, of, grouping.cells))
+        table = grouping.fold(self._table(name, grouping.cells))
         return np.cumsum(table[: len(self.thresholds)], axis=0)
 
-    def durations(self, families: Families, name: str, of: Callable[[Columns], Floats]) -> Quantity:
+    def durations(self, families: Families, name: str) -> Quantity:
         """Durations by name: one a contact, NaN without data; or one a reply.
 
         Some are the same: where no agent has an inbox, queue and response time. Once is enough.
         """
-        table = self._table(name, of, self._grouping(families).cells)
+        table = self._table(name, self._grouping(families).cells)
         for same in self._found.get(families, ()):
-            if same.is_like(table) and _identical(same.values(), self._values(name, of)):
+            if same.is_like(table) and _identical(same.values(), self._values(name)):
                 return same.quantity
-        quantity = self._of_durations(families, name, of, table)
-        known = _Known(table, lambda: self._values(name, of), quantity)
+        quantity = self._of_durations(families, name, table)
+        known = _Known(table, lambda: self._values(name), quantity)
         self._found[families] = [known, *self._found.get(families, ())][:_KNOWN]
         return quantity
 
-    def _of_durations(
-        self, families: Families, name: str, of: Callable[[Columns], Floats], table: Floats
-    ) -> Quantity:
+    def _of_durations(self, families: Families, name: str, table: Floats) -> Quantity:
         limits = len(self.thresholds)
         seen = np.asarray(table[:, : limits + 1].any(axis=1))
         grouping, rows = self._grouping(families).distinct(seen)
@@ -165,7 +164,7 @@ class View:
             asked = counts.reshape(-1, 1) if by_day else counts
             if (highest * NANO < 0.5).all():
                 return AllZero(asked)
-            return self._ranked(grouping, asked, name, of, by_day)
+            return self._ranked(grouping, asked, name, by_day)
 
         found = Durations(
             counts,
@@ -182,11 +181,10 @@ class View:
         grouping: Grouping,
         counts: Floats,
         name: str,
-        of: Callable[[Columns], Floats],
         by_day: bool,
     ) -> Unions:
         """The values of all groups: unions of cells, or of cells that are alike on all days."""
-        values, cells, days = self._values(name, of), grouping.cells, grouping.cells.day
+        values, cells, days = self._values(name), grouping.cells, grouping.cells.day
         seen = np.flatnonzero((grouping.group >= 0).any(axis=0))
         group = np.full(cells.size, -1)
         if by_day:
@@ -207,28 +205,42 @@ class View:
             self._room = np.empty(size), np.empty(size, dtype=np.int32)
         return self._room[0][:size], self._room[1][:size]
 
-    def _table(self, name: str, of: Callable[[Columns], Floats], cells: Cells) -> Floats:
+    def _table(self, name: str, cells: Cells) -> Floats:
         """By cell: values by the threshold they are within, their sum and the highest."""
         from imroute.measures.kernels import tabulate
 
         key = name, id(cells)
         if key not in self._tables:
             table = np.zeros((cells.size, self._limits.size + 3))
-            tabulate(self._values(name, of), self._cell_of(name, cells), self._limits, table)
+            tabulate(self._values(name), self._cell_of(name, cells), self._limits, table)
             self._tables[key] = table
         return self._tables[key]
 
-    def _values(self, name: str, of: Callable[[Columns], Floats]) -> Floats:
-        if name not in self._durations:
-            if len(self._durations) >= _REMEMBERED:
-                self._durations.popitem(last=False)
-            self._durations[name] = of(self.columns)
-        return self._durations[name]
+    def _values(self, name: str) -> Floats:
+        if name in self._durations:
+            self._durations.move_to_end(name)
+            return self._durations[name]
+        rooms = []
+
+        def room() -> Floats:
+            """New, or that of durations looked at before the last: these may be in use."""
+            enough = len(self._durations) >= _REMEMBERED
+            rooms.append(
+                self._durations.popitem(last=False)[1]
+                if enough
+                else np.empty(self.columns.contacts.kind.size)
+            )
+            return rooms[0]
+
+        values = durations(name, self.columns, room)
+        if rooms:
+            self._durations[name] = values
+        return values
 
     def _cell_of(self, name: str, cells: Cells) -> Codes:
         """Of each value: there may be none at all, and of replies there are several a contact."""
         if name != "reply_time":
-            return cells.of_contact[: self._durations[name].size]
+            return cells.of_contact
         replies = self.columns.contacts.replies
         return np.repeat(cells.of_contact[: replies.size], replies)
 

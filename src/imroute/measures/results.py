@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -43,6 +44,9 @@ class Row(NamedTuple):
     high: float
     unit: Unit
     days: int
+
+
+_ROW: Callable[[Iterable[object]], Row] = partial(tuple.__new__, Row)  # there are many
 
 
 class Results:
@@ -161,9 +165,9 @@ class Results:
         runs = itertools.groupby(found, key=lambda place: place[0])
         return [(family, [number for _, number in run]) for family, run in runs]
 
-    def _found(self, measure: Measure, wanted: Iterable[Family]) -> dict[Family, list[Estimates]]:
-        """Estimates of each family, by stat."""
-        found: dict[Family, list[Estimates]] = {}
+    def _found(self, measure: Measure, wanted: Iterable[Family]) -> dict[Family, Estimates]:
+        """Estimates of each family, of shape (groups, stats)."""
+        found: dict[Family, Estimates] = {}
         families = [family for family in wanted if measure.applies_to(family)]
         for agents in (False, True):
             alike = tuple(family for family in families if ("agent" in family) == agents)
@@ -171,31 +175,29 @@ class Results:
             if not alike:
                 continue
             quantity = self._measured(measure, alike, None)
-            columns = [_estimates(quantity, stat, ends[-1]) for stat in self.stats(measure.id)]
+            estimates = _by_stat(quantity, self.stats(measure.id), ends[-1])
             for family, begin, end in zip(alike, [0, *ends], ends, strict=False):
-                found[family] = [column.part(slice(begin, end)) for column in columns]
+                found[family] = estimates.part(slice(begin, end))
         return found
 
     def _rows_of(
-        self, measure: Measure, family: Family, numbers: list[int], columns: list[Estimates]
+        self, measure: Measure, family: Family, numbers: list[int], found: Estimates
     ) -> Iterator[Row]:
         stats, labels = self.stats(measure.id), self._scopes.labels(family)
-        units = [measure.unit_of(stat) for stat in stats]
-        parts = [
-            np.stack([getattr(column, name)[numbers] for column in columns], axis=1).ravel()
-            for name in ("mean", "low", "high", "days")
-        ]
+        chosen = found.part(np.array(numbers))
         rows = zip(
             itertools.repeat(measure.id),
             [labels[number] for number in numbers for _ in stats],
             itertools.cycle(stats),
-            *(part.tolist() for part in parts[:3]),
-            itertools.cycle(units),
-            parts[3].tolist(),
+            chosen.mean.ravel().tolist(),
+            chosen.low.ravel().tolist(),
+            chosen.high.ravel().tolist(),
+            itertools.cycle([measure.unit_of(stat) for stat in stats]),
+            chosen.days.ravel().tolist(),
             strict=False,
         )
-        listed = rows if len(family) < 2 else itertools.compress(rows, ~np.isnan(parts[0]))
-        return map(Row._make, listed)
+        known = itertools.repeat(True) if len(family) < 2 else ~np.isnan(chosen.mean.ravel())
+        return map(_ROW, itertools.compress(rows, known))
 
     def _measured(
         self, measure: Measure, families: tuple[Family, ...], during: Window | None
@@ -239,11 +241,18 @@ def _keep(cache: OrderedDict[object, Kept], key: object, value: Kept) -> None:
         cache.popitem(last=False)
 
 
-def _estimates(found: Quantity | None, stat: str, size: int) -> Estimates:
-    if found is not None:
-        return found.estimates(stat)
-    nothing = np.full(size, np.nan)
-    return Estimates(nothing, nothing, nothing, np.zeros(size, dtype=np.int64))
+def _by_stat(found: Quantity | None, stats: Sequence[str], size: int) -> Estimates:
+    """Estimates of all stats, of shape (groups, stats)."""
+    if found is None:
+        nothing = np.full((size, len(stats)), np.nan)
+        return Estimates(nothing, nothing, nothing, np.zeros(nothing.shape, dtype=np.int64))
+    each = [found.estimates(stat) for stat in stats]
+    return Estimates(
+        np.stack([one.mean for one in each], axis=1),
+        np.stack([one.low for one in each], axis=1),
+        np.stack([one.high for one in each], axis=1),
+        np.stack([one.days for one in each], axis=1),
+    )
 
 
 def _unknown(got: str, what: str, names: Iterable[str]) -> UsageError:

@@ -64,7 +64,7 @@ class Estimates:
             int(self.days[index]),
         )
 
-    def part(self, which: slice | Ints) -> Estimates:
+    def part(self, which: int | slice | Ints) -> Estimates:
         """Some of them."""
         return Estimates(self.mean[which], self.low[which], self.high[which], self.days[which])
 

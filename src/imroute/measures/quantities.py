@@ -93,15 +93,24 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """A share for each threshold; `wholes` may differ by threshold too."""
+    """A share for each threshold; arrays of shape (thresholds, groups, days).
 
-    shares: dict[str, Share]
+    Whoever asks for one gets all of them ready, because many at once take little longer.
+    """
+
+    names: tuple[str, ...]
+    parts: Floats
+    wholes: Floats
+    _found: list[Estimates] = field(default_factory=list)
 
     def by_day(self, stat: str) -> Floats:
-        return self.shares[stat].by_day(MEAN)
+        number = self.names.index(stat)
+        return ratio(self.parts[number], self.wholes[number])
 
     def estimates(self, stat: str) -> Estimates:
-        return self.shares[stat].estimates(MEAN)
+        if not self._found:
+            self._found.append(of_shares(self.parts, self.wholes))
+        return self._found[0].part(self.names.index(stat))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +138,7 @@ class Durations:
     counts: Floats
     sums: Floats
     highest: Floats  # of each day; NaN without data
-    within: dict[str, Floats]  # by threshold
+    within: Within
     ranked: Callable[[], Ranked]
     ranked_by_day: Callable[[], Ranked]  # days are groups
     _quantiles: dict[str, Estimates] = field(default_factory=dict)
@@ -139,8 +148,8 @@ class Durations:
             return ratio(self.sums, self.counts)
         if stat == MAX:
             return self.highest
-        if stat in self.within:
-            return ratio(self.within[stat], self.counts)
+        if stat in self.within.names:
+            return self.within.by_day(stat)
         return value_at(self.ranked_by_day(), _share_of(stat)).reshape(self.counts.shape)
 
     def estimates(self, stat: str) -> Estimates:
@@ -149,8 +158,8 @@ class Durations:
         if stat == MAX:
             # Of a longer study the longest would be longer; of its days it is not.
             return of_means(self.highest).from_0()
-        if stat in self.within:
-            return of_shares(self.within[stat], self.counts)
+        if stat in self.within.names:
+            return self.within.estimates(stat)
         if stat not in self._quantiles:
             self._find(_USUAL if stat in _USUAL else (stat,))
         return self._quantiles[stat]
@@ -184,7 +193,4 @@ def _share_of(stat: str) -> float:
 
 def within_each(names: Sequence[str], parts: Floats, wholes: Floats) -> Within:
     """Shares by threshold; `parts` of shape (thresholds, groups, days), `wholes` too or without."""
-    wholes = np.broadcast_to(wholes, parts.shape)
-    return Within(
-        {name: Share(part, whole) for name, part, whole in zip(names, parts, wholes, strict=True)}
-    )
+    return Within(tuple(names), parts, np.broadcast_to(wholes, parts.shape))

@@ -26,7 +26,15 @@ from imroute.measures.cells import Cells, Grouping, combined, group, number_cell
 from imroute.measures.columns import NANO, Codes, Columns, interval_edges
 from imroute.measures.durations import durations
 from imroute.measures.kinds import KINDS, NUMBER, TALLY
-from imroute.measures.quantities import Durations, Levels, Quantity, Repeated, Totals, ratio
+from imroute.measures.quantities import (
+    Durations,
+    Levels,
+    Quantity,
+    Repeated,
+    Totals,
+    ratio,
+    within_each,
+)
 from imroute.measures.queue import Moments, moments, queue_time_and_peak
 from imroute.measures.scopes import Family, Scopes
 from imroute.units import DAY
@@ -158,7 +166,7 @@ class View:
         grouping, rows = self._grouping(families).distinct(seen)
         folded = grouping.fold(table)
         counts, highest = folded[: limits + 1].sum(axis=0), folded[-1]
-        within = dict(zip(self.thresholds, np.cumsum(folded[:limits], axis=0), strict=True))
+        within = within_each(tuple(self.thresholds), np.cumsum(folded[:limits], axis=0), counts)
 
         def ranked(by_day: bool) -> Ranked:
             asked = counts.reshape(-1, 1) if by_day else counts

@@ -63,8 +63,8 @@ def _sort_by_agent(agent: Codes, began: Floats, ended: Floats, ends: Ints, order
             order[k] = row
 
 
-@hot
-def _off_duty(
+@cold
+def _add_off_duty(
     out: Floats, edges: Floats, began: float, ended: float, on: Floats, off: Floats, rows: Codes
 ) -> None:
     """Add the part of a stretch that lies outside of an agent's stretches of duty."""
@@ -89,15 +89,6 @@ def add_duty(edges: Floats, duty: Duty, ends: Ints, order: Codes, out: Floats) -
             _add(out[ON_DUTY, who], edges, on, off, 1.0, 0)
             _add(out[LOGGED_IN, who], edges, on, off, 1.0, 0)
             until = max(until, off)
-
-
-@cold
-def _add_alone(
-    out: Floats, edges: Floats, began: float, ended: float, on: Floats, off: Floats, duty: Codes
-) -> None:
-    """Add a stretch in which an agent holds something, and did not until it began."""
-    _add(out[OCCUPIED], edges, began, ended, 1.0, 0)
-    _off_duty(out[LOGGED_IN], edges, began, ended, on, off, duty)
 
 
 @outermost
@@ -146,7 +137,8 @@ def add_holding(
             for j in range(ours.size):
                 within, without = max(begin, on[ours[j]]), min(end, off[ours[j]])
                 _add(out[SLOTS_HELD, who], edges, within, without, slots, near)
-            _add_alone(out[:, who], edges, alone, end, on, off, ours)
+            _add(out[OCCUPIED, who], edges, alone, end, 1.0, near)
+            _add_off_duty(out[LOGGED_IN, who], edges, alone, end, on, off, ours)
 
 
 @outermost

@@ -23,8 +23,9 @@ from imroute.engine.contract import (
     TypePlan,
 )
 from imroute.errors import UsageError
-from imroute.intervals import of_mean, of_quantile, of_ratio, of_share
+from imroute.intervals import of_mean, of_quantile, of_quantiles, of_ratio, of_share, pool
 from imroute.measures import MEASURES, Results, service_level_id
+from imroute.measures.buckets import put_in_buckets, unite
 
 NO = math.nan
 ORDER, REFUND = 0, 1
@@ -623,6 +624,39 @@ def test_no_days_are_refused():
         Results(a_plan(), [])
 
 
+# Buckets ------------------------------------------------------------------------------------------
+
+
+def odd_values(rng, size):
+    """Zeros, ties, what rounds to zero, tiny, huge, and no data."""
+    kinds = rng.integers(6, size=size)
+    spread = rng.exponential(60.0, size)
+    choices = [0.0, 30.0, 4e-10, 2e-4, 5e6, NO]
+    return np.where(rng.random(size) < 0.6, spread, np.choose(kinds, choices))
+
+
+@pytest.mark.parametrize("size", [0, 1, 40, 3000])
+def test_quantiles_from_buckets_are_those_of_sorted_values(size):
+    rng = np.random.default_rng(size)
+    values, cell = odd_values(rng, size), rng.integers(-1, 12, size).astype(np.int32)
+    group, day = np.arange(12) // 3 - 1, (np.arange(12) % 3).astype(np.int32)  # 3 groups, 3 days
+    kept = np.where(cell < 0, -1, group[cell])
+    sorted_ = pool(np.round(values, 9), kept, day[cell].astype(np.int64), 3, 3)
+    room = np.empty(size), np.empty(size, dtype=np.int32)
+    buckets = put_in_buckets(values, cell, group, day, room)
+    # All groups together, then the last two of them, then each alone.
+    families = np.array([[0, 0, 0], [-1, 1, 1], [2, 3, 4]])
+    counts = np.stack([sorted_.counts.sum(0), sorted_.counts[1:].sum(0), *sorted_.counts])
+    found = unite(buckets, families[:, : group.max() + 1], counts)
+    known = sorted_.group >= 0
+    parts = [known, sorted_.group >= 1, *(sorted_.group == g for g in range(3))]
+    for share in (0.0, 0.01, 0.5, 0.9, 0.99, 1.0):
+        estimates = of_quantiles(found, share)
+        for number, part in enumerate(parts):
+            one = of_quantile(sorted_.values[part], sorted_.cell[part] % 3, share, 3)
+            assert dataclasses.astuple(estimates[number]) == near(dataclasses.astuple(one))
+
+
 # Scopes -------------------------------------------------------------------------------------------
 
 
@@ -815,6 +849,7 @@ def random_day(seed, size=300):
             answered(at, assigned, began, began + spent, freed, pool=pool, agent=agent, **who)
         )
         work.append(worked(number, 0, at, began, began + spent, pool, agent))
+    work.sort(key=lambda row: row["began_s"])
     duty = [on_duty(0, 2000), on_duty(2500, 3700), on_duty(100, 3000, agent=1)]
     return a_log(contacts, work, [*duty, on_duty(0, 3600, EXPERTS)])
 
@@ -907,6 +942,88 @@ def test_estimates_are_those_of_the_contacts(week):
         assert (*row[3:6], row.days) == near(dataclasses.astuple(estimate))
     by_day = [of_quantile(waits[days == d], days[days == d], 0.8, 6).mean for d in range(6)]
     assert week.by_day("response_time", scope, "p80").tolist() == by_day
+
+
+# What each duration is, of one row of the log; None is no data.
+PLAINLY = {
+    "response_time": lambda c: c["work_began_s"] - c["joined_s"],
+    "queue_time": lambda c: c["assigned_s"] - c["joined_s"] + 0 * c["work_began_s"],
+    "inbox_time": lambda c: c["work_began_s"] - c["assigned_s"],
+    "queue_time_abandoned": lambda c: (
+        c["queue_left_s"] - c["joined_s"]
+        if c["outcome"] in (Outcome.ABANDONED, Outcome.BALKED)
+        else NO
+    ),
+    "first_human_reply": lambda c: c["first_reply_s"] - c["arrived_s"],
+    "first_answer": lambda c: np.fmin(c["first_reply_s"], c["bot_reply_s"]) - c["arrived_s"],
+    "resolution_time": lambda c: (
+        c["ended_s"] - c["arrived_s"]
+        if c["outcome"] in (Outcome.COMPLETED, Outcome.BOT_RESOLVED)
+        else NO
+    ),
+    "handle_time": lambda c: c["freed_s"] - c["assigned_s"],
+}
+
+
+def untidy_day(seed, size=120):
+    """Ties, waits of nothing, bots, contacts that are cut at every stage; times in tenths."""
+    rng = np.random.default_rng(seed)
+    contacts = []
+    for at in np.sort(rng.integers(0, 36000, size) / 10).tolist():
+        who = {name: int(rng.integers(2)) for name in ("type", "tier")}
+        wait, inbox, spent, more = (rng.integers(0, 40, 4) * rng.integers(0, 2, 4) * 1.1).tolist()
+        reached = int(rng.integers(8))
+        if reached == 0:
+            contacts.append(gave_up(at, at + wait, rule=int(rng.integers(2)), **who))
+        elif reached == 1:
+            ended = {"ended_s": at + wait, "outcome": Outcome.BOT_RESOLVED, "resolved": 1}
+            contacts.append({"arrived_s": at, "bot": 0, "bot_reply_s": at + 1, **ended, **who})
+        else:
+            assigned, began = at + wait, at + wait + inbox
+            known = answered(at, assigned, began, began + spent, began + spent + more, **who)
+            if reached in (2, 3, 4):
+                cut = ("assigned_s", "work_began_s", "first_reply_s")[reached - 2]
+                names = list(known)
+                for name in names[names.index(cut) : names.index("pool")]:
+                    known[name] = NO
+                known |= {"outcome": Outcome.OPEN, "resolved": -1}
+            if reached == 2:
+                known |= {"queue_left_s": NO, "would_be_assigned_s": NO, "pool": -1, "agent": -1}
+            contacts.append(known)
+    return a_log(contacts, duty=[on_duty(0, 3600)], ended_s=4000.0)
+
+
+def in_scope(contact, scope):
+    names = {"refund": ("type", 1), "vip": ("tier", 1), "18:00": None, "front": ("pool", FRONT)}
+    for name, column in names.items():
+        if name in scope and column and contact[column[0]] != column[1]:
+            return False
+    return "18:00" not in scope or contact["arrived_s"] < 1800
+
+
+@pytest.mark.parametrize("measure", PLAINLY)
+@pytest.mark.parametrize("scope", ["all", "type:refund × tier:vip", "pool:front × interval:18:00"])
+def test_durations_by_their_definition(measure, scope):
+    days = [untidy_day(seed) for seed in range(4)]
+    results, by_day = Results(a_plan(), days), []
+    for log in days:
+        values = [float(PLAINLY[measure](c)) for c in log.contacts if in_scope(c, scope)]
+        by_day.append(sorted(round(value, 9) for value in values if not math.isnan(value)))
+    if "pool" in scope and "pool" not in MEASURES[measure].parts:
+        assert np.isnan(results.by_day(measure, scope)).all()
+        return
+    pooled = sorted(value for values in by_day for value in values)
+    for stat, of in {
+        "mean": lambda v: sum(v) / len(v),
+        "max": max,
+        "20s": lambda v: sum(value <= 20 for value in v) / len(v),
+        "p37": lambda v: v[math.ceil(0.37 * len(v)) - 1],
+        "p90": lambda v: v[math.ceil(0.90 * len(v)) - 1],
+    }.items():
+        expected = [of(values) if values else NO for values in by_day]
+        assert results.by_day(measure, scope, stat).tolist() == near(expected)
+        if stat != "max":
+            assert value(results, measure, scope, stat) == near(of(pooled) if pooled else NO)
 
 
 def test_the_order_of_days_does_not_matter(week):

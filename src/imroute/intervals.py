@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -63,6 +63,10 @@ class Estimates:
             float(self.high[index]),
             int(self.days[index]),
         )
+
+    def part(self, which: int | slice | Ints) -> Estimates:
+        """Some of them."""
+        return Estimates(self.mean[which], self.low[which], self.high[which], self.days[which])
 
     def times(self, factor: float) -> Estimates:
         """The same in another unit, or over so many days; `factor` is positive."""
@@ -217,6 +221,29 @@ def _wilson(share: Floats, trials: Floats, critical: Floats) -> tuple[Floats, Fl
 # Quantiles ----------------------------------------------------------------------------------------
 
 
+class Ranked(Protocol):
+    """Values of all days, for one or more groups, in whatever order."""
+
+    @property
+    def counts(self) -> Floats:
+        """How many values there are, shape (groups, days)."""
+
+    @property
+    def sizes(self) -> Floats:
+        """Number of values, by group."""
+
+    def ranked(self, rank: Floats) -> Floats:
+        """The rank-th smallest value of each group, from 1; NaN where there is none."""
+
+    def up_to(self, limit: Floats) -> Floats:
+        """Number of values up to a limit of each group, shape (groups, days)."""
+
+
+def value_at(ranked: Ranked, share: float) -> Floats:
+    """The smallest value of each group with at least that share of its values at or below."""
+    return ranked.ranked(np.ceil(share * ranked.sizes - _ROUNDING))
+
+
 @dataclass(frozen=True, slots=True)
 class Pooled:
     """Values of all days, for one or more groups, in the order of group, then value.
@@ -254,22 +281,13 @@ class Pooled:
         found[there] = self.values[last[there].astype(np.int64)]
         return found
 
-    def at(self, share: float) -> Floats:
-        """The smallest value of each group with at least that share of its values at or below."""
-        return self.ranked(np.ceil(share * self.sizes - _ROUNDING))
-
 
 def pool(values: Floats, group: Ints, day: Ints, groups: int, days: int) -> Pooled:
     """Sort values for quantiles; rows of no group (−1) or without a value (NaN) are left out."""
     kept = np.flatnonzero((group >= 0) & ~np.isnan(values))
     kept = kept[np.lexsort((values[kept], group[kept]))]
-    return pool_sorted(values[kept], group[kept], day[kept], groups, days)
-
-
-def pool_sorted(values: Floats, group: Ints, day: Ints, groups: int, days: int) -> Pooled:
-    """The same for rows that are in order already."""
-    cell = group * days + day
-    return Pooled(values, group, cell, _counted(cell, (groups, days)))
+    cell = group[kept] * days + day[kept]
+    return Pooled(values[kept], group[kept], cell, _counted(cell, (groups, days)))
 
 
 def _counted(cell: Ints, shape: tuple[int, ...]) -> Floats:
@@ -292,8 +310,8 @@ def of_quantile(
     return of_quantiles(pool(values, group, day_of_value, 1, days), share, confidence)[0]
 
 
-def of_quantiles(pooled: Pooled, share: float, confidence: float = CONFIDENCE) -> Estimates:
-    quantile = pooled.at(share)
+def of_quantiles(pooled: Ranked, share: float, confidence: float = CONFIDENCE) -> Estimates:
+    quantile = value_at(pooled, share)
     found, parts, days = _linear(pooled.up_to(quantile), pooled.counts)
     sizes = pooled.sizes
     effective = _effective_size(found, _variance(parts, days), sizes)

@@ -1,26 +1,23 @@
-"""Agents' time: on duty, logged in, holding contacts, at work; by agent, interval and day."""
+"""Agents' time: on duty, logged in, holding contacts, at work; by agent or pool, interval, day."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from imroute.engine.contract import WEIGHT_UNIT, Plan
-from imroute.intervals import Bools, Floats, Ints
-from imroute.measures.columns import Columns, Stretches
-from imroute.measures.timelines import Segments, Steps, cut, stretches
+from imroute.intervals import Floats, Ints
+from imroute.measures.columns import Columns, first_agents, rows_of
 
-_HELD, _WEIGHT, _DUTY, _WORK = range(4)
+_KINDS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class AgentTime:
-    """Seconds, shape (agents, intervals, days); each contact held and each slot counts its own.
+    """Seconds, shape (units, intervals, days); each contact held and each slot counts its own.
 
-    Agents are logged in on duty, and while they hold a contact.
+    Units are agents or whole pools. Agents are logged in on duty, and while they hold a contact.
     """
 
     on_duty_s: Floats
@@ -30,55 +27,60 @@ class AgentTime:
     held_s: Floats
     slots_held_s: Floats  # of agents on duty
     slots_s: Floats  # of agents on duty
+    pool: Ints  # of each unit
 
 
-def agent_time(plan: Plan, columns: Columns, edges: Floats) -> AgentTime:
+@dataclass(frozen=True, slots=True)
+class AllTime:
+    """The same seconds three times, because agents by interval are many and seldom asked for."""
+
+    of_pools: AgentTime
+    of_agents: AgentTime  # in one interval: the whole time
+    in_full: AgentTime | None
+
+
+def agent_time(plan: Plan, columns: Columns, edges: Floats, in_full: bool) -> AllTime:
     """Measure all agents between `edges`, the ends of the intervals in seconds of the run."""
-    capacity = np.repeat(
-        [pool.capacity / WEIGHT_UNIT for pool in plan.pools], [pool.agents for pool in plan.pools]
-    ).astype(np.float64)
-    days = [_of_day(columns, day, capacity, edges) for day in range(columns.days)]
-    return AgentTime(*(np.stack(kind, axis=-1) for kind in zip(*days, strict=True)))
+    first = first_agents(plan)
+    agents, intervals, pools = int(first[-1]), edges.size - 1, len(plan.pools)
+    pool = np.repeat(np.arange(pools), np.diff(first))
+    shape = (_KINDS, agents, intervals)
+    of_pools = np.zeros((_KINDS, pools, intervals, columns.days))
+    of_agents = np.zeros((_KINDS, agents, 1, columns.days))
+    full = np.zeros((*shape, columns.days)) if in_full else None
+    weight = np.array([kind.weight / WEIGHT_UNIT for kind in plan.types], dtype=np.float64)
+    weight = weight[columns.combinations[:, 0]]
+    for day in range(columns.days):
+        out = np.zeros(shape)
+        _measure(columns, day, edges, weight, out)
+        for number in range(pools):
+            of_pools[:, number, :, day] = out[:, first[number] : first[number + 1]].sum(axis=1)
+        of_agents[..., 0, day] = out.sum(axis=-1)
+        if full is not None:
+            full[..., day] = out
+    capacity = np.array([one.capacity / WEIGHT_UNIT for one in plan.pools], dtype=np.float64)
+    return AllTime(
+        _with_slots(of_pools, capacity, np.arange(pools)),
+        _with_slots(of_agents, capacity, pool),
+        None if full is None else _with_slots(full, capacity, pool),
+    )
 
 
-def _of_day(columns: Columns, day: int, capacity: Floats, edges: Floats) -> list[Floats]:
-    agents = capacity.size
-    segments = cut(_steps(columns, day), agents, edges)
-    on_duty, held = segments.level[:, _DUTY] > 0, segments.level[:, _HELD] > 0
-    weight = segments.level[:, _WEIGHT] / WEIGHT_UNIT
-    times = [
-        _sum(segments, weighting, agents)
-        for weighting in (
-            on_duty,
-            on_duty | held,
-            held,
-            segments.level[:, _WORK] > 0,
-            segments.level[:, _HELD],
-            weight * on_duty,
-        )
-    ]
-    return [*times, times[0] * capacity[:, None]]
+def _with_slots(times: Floats, capacity: Floats, pool: Ints) -> AgentTime:
+    on_duty, logged_in, occupied, focus, held, slots_held = times
+    slots = on_duty * capacity[pool][:, None, None]
+    return AgentTime(on_duty, logged_in, occupied, focus, held, slots_held, slots, pool)
 
 
-def _sum(segments: Segments, weighting: Floats | Ints | Bools, agents: int) -> Floats:
-    """Seconds times weighting, shape (agents, intervals)."""
-    return segments.total(weighting).reshape(agents, -1)
+def _measure(columns: Columns, day: int, edges: Floats, weight: Floats, out: Floats) -> None:
+    from imroute.measures.timelines import add_duty, add_holding, add_work
 
-
-def _steps(columns: Columns, day: int) -> Steps:
-    contacts = columns.of_day(day)
-    held = contacts.rows(~np.isnan(contacts.assigned))
-    holding = Stretches(held.agent, held.assigned, held.held_until)
-    parts = [
-        _rises(holding, {_HELD: 1, _WEIGHT: held.weight}),
-        _rises(columns.duty[day], {_DUTY: 1}),
-        _rises(columns.work[day], {_WORK: 1}),
-    ]
-    return Steps(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-
-
-def _rises(of: Stretches, levels: Mapping[int, npt.ArrayLike]) -> Steps:
-    rise = np.zeros((of.agent.size, 4), dtype=np.int64)
-    for level, by in levels.items():
-        rise[:, level] = by
-    return stretches(of.agent.astype(np.int64), of.began, of.ended, rise)
+    agents = out.shape[1]
+    duty = rows_of(columns.duty, *columns.duty_begins[day : day + 2])
+    held = rows_of(columns.contacts, *columns.contact_begins[day : day + 2])
+    work = rows_of(columns.work, *columns.work_begins[day : day + 2])
+    duty_ends, duty_order = np.empty(agents, np.int64), np.empty(duty.on.size, np.int32)
+    add_duty(edges, duty, duty_ends, duty_order, out)
+    ends, order = np.empty(agents, np.int64), np.empty(held.agent.size, np.int32)
+    add_holding(edges, held, weight, duty, duty_ends, duty_order, ends, order, out)
+    add_work(edges, work, np.zeros(agents), out)

@@ -5,27 +5,28 @@ A group is one scope of a family. Arrays are of shape (groups, days); a stat is 
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
-from imroute.facts.measures import MAX, MEAN, TOTAL
+from imroute.facts.measures import MAX, MEAN, MEASURES, TOTAL
 from imroute.intervals import (
     Estimates,
     Floats,
-    Pooled,
+    Ints,
+    Ranked,
     of_means,
     of_quantiles,
     of_ratios,
     of_shares,
-    pool_sorted,
+    value_at,
 )
 
 _QUANTILE = re.compile(r"p(\d\d?)")
+_USUAL = tuple(stat for stat in MEASURES["response_time"].stats if _QUANTILE.fullmatch(stat))
 
 
 class Quantity(Protocol):
@@ -92,15 +93,24 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """A share for each threshold; `wholes` may differ by threshold too."""
+    """A share for each threshold; arrays of shape (thresholds, groups, days).
 
-    shares: dict[str, Share]
+    Whoever asks for one gets all of them ready, because many at once take little longer.
+    """
+
+    names: tuple[str, ...]
+    parts: Floats
+    wholes: Floats
+    _found: list[Estimates] = field(default_factory=list)
 
     def by_day(self, stat: str) -> Floats:
-        return self.shares[stat].by_day(MEAN)
+        number = self.names.index(stat)
+        return ratio(self.parts[number], self.wholes[number])
 
     def estimates(self, stat: str) -> Estimates:
-        return self.shares[stat].estimates(MEAN)
+        if not self._found:
+            self._found.append(of_shares(self.parts, self.wholes))
+        return self._found[0].part(self.names.index(stat))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,42 +129,59 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """Single durations; `within` counts those within each threshold."""
+    """Single durations; `within` counts those within each threshold.
 
-    pooled: Pooled
-    within: dict[str, Floats]  # by threshold, shape (groups, days)
+    Quantiles need all values again, and many values are not kept at hand: so whoever asks for one
+    of the usual quantiles gets all of them ready.
+    """
+
+    counts: Floats
+    sums: Floats
+    highest: Floats  # of each day; NaN without data
+    within: Within
+    ranked: Callable[[], Ranked]
+    ranked_by_day: Callable[[], Ranked]  # days are groups
+    _quantiles: dict[str, Estimates] = field(default_factory=dict)
 
     def by_day(self, stat: str) -> Floats:
         if stat == MEAN:
-            return ratio(self.pooled.sums(), self.pooled.counts)
+            return ratio(self.sums, self.counts)
         if stat == MAX:
-            return self._highest()
-        if stat in self.within:
-            return ratio(self.within[stat], self.pooled.counts)
-        return self._quantile_by_day(_share_of(stat))
+            return self.highest
+        if stat in self.within.names:
+            return self.within.by_day(stat)
+        return value_at(self.ranked_by_day(), _share_of(stat)).reshape(self.counts.shape)
 
     def estimates(self, stat: str) -> Estimates:
         if stat == MEAN:
-            return of_ratios(self.pooled.sums(), self.pooled.counts).from_0()
+            return of_ratios(self.sums, self.counts).from_0()
         if stat == MAX:
-            return of_means(self._highest()).from_0()
-        if stat in self.within:
-            return of_shares(self.within[stat], self.pooled.counts)
-        return of_quantiles(self.pooled, _share_of(stat))
+            # Of a longer study the longest would be longer; of its days it is not.
+            return of_means(self.highest).from_0()
+        if stat in self.within.names:
+            return self.within.estimates(stat)
+        if stat not in self._quantiles:
+            self._find(_USUAL if stat in _USUAL else (stat,))
+        return self._quantiles[stat]
 
-    def _highest(self) -> Floats:
-        """The longest of each day: of a longer study it would be longer, of its days it is not."""
-        highest = np.full(self.pooled.counts.size, np.nan)
-        highest[self.pooled.cell] = self.pooled.values  # in order: the last one stays
-        return highest.reshape(self.pooled.counts.shape)
+    def _find(self, stats: Sequence[str]) -> None:
+        shares, values = [_share_of(stat) for stat in stats], self.ranked()
+        for stat, share in zip(stats, shares, strict=True):
+            self._quantiles[stat] = of_quantiles(values, share)
 
-    def _quantile_by_day(self, share: float) -> Floats:
-        cell, shape = self.pooled.cell, self.pooled.counts.shape
-        order = np.argsort(cell, kind="stable")
-        daily = pool_sorted(
-            self.pooled.values[order], cell[order], np.zeros_like(cell), math.prod(shape), 1
-        )
-        return daily.at(share).reshape(shape)
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A quantity of groups that several scopes share; `rows` is the group of each scope."""
+
+    quantity: Quantity
+    rows: Ints
+
+    def by_day(self, stat: str) -> Floats:
+        return self.quantity.by_day(stat)[self.rows]
+
+    def estimates(self, stat: str) -> Estimates:
+        return self.quantity.estimates(stat).part(self.rows)
 
 
 def _share_of(stat: str) -> float:
@@ -166,7 +193,4 @@ def _share_of(stat: str) -> float:
 
 def within_each(names: Sequence[str], parts: Floats, wholes: Floats) -> Within:
     """Shares by threshold; `parts` of shape (thresholds, groups, days), `wholes` too or without."""
-    wholes = np.broadcast_to(wholes, parts.shape)
-    return Within(
-        {name: Share(part, whole) for name, part, whole in zip(names, parts, wholes, strict=True)}
-    )
+    return Within(tuple(names), parts, np.broadcast_to(wholes, parts.shape))

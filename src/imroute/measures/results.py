@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -21,14 +22,15 @@ from imroute.facts.measures import (
     Unit,
 )
 from imroute.intervals import Estimates, Floats
-from imroute.measures.columns import read_logs
 from imroute.measures.definitions import quantity
 from imroute.measures.quantities import Quantity, quantile_share
+from imroute.measures.reading import read_logs
 from imroute.measures.scopes import Family, Scopes
 from imroute.measures.view import View, Window
 from imroute.units import format_duration
 
-_REMEMBERED = 16
+_REMEMBERED = 64
+Kept = TypeVar("Kept")
 
 
 class Row(NamedTuple):
@@ -44,11 +46,15 @@ class Row(NamedTuple):
     days: int
 
 
+_ROW: Callable[[Iterable[object]], Row] = partial(tuple.__new__, Row)  # there are many
+
+
 class Results:
     """The measures of a study of some days of one plan.
 
     `thresholds_s` are times that shares are reported for besides the usual ones: those of the
     targets. `repeat_window_s` is how long after a contact another about the same matter repeats it.
+    Logs are read one at a time and not kept; who expects how many there are saves room.
     """
 
     def __init__(
@@ -58,15 +64,17 @@ class Results:
         *,
         thresholds_s: Iterable[float] = (),
         repeat_window_s: float = REPEAT_WINDOW_S,
+        expected_days: int = 0,
     ) -> None:
         self.plan = plan
         times = sorted({*DEFAULT_THRESHOLDS_S, *thresholds_s})
         self.thresholds = {format_duration(seconds): seconds for seconds in times}
         self._window_s = repeat_window_s
         self._scopes = Scopes(plan)
-        self._columns = read_logs(plan, logs)
+        self._columns = read_logs(plan, logs, repeat_window_s, expected_days)
         self._views: dict[Window | None, View] = {}
         self._quantities: OrderedDict[object, Quantity | None] = OrderedDict()
+        self._estimates: OrderedDict[object, Estimates] = OrderedDict()
 
     @property
     def days(self) -> int:
@@ -87,7 +95,10 @@ class Results:
         label = self._scopes.labels(family)[number]
         if found is None:
             return Row(of.id, label, stat, math.nan, math.nan, math.nan, of.unit_of(stat), 0)
-        estimate = found.estimates(stat)[number]
+        key = measure, family, during, stat
+        if key not in self._estimates:
+            _keep(self._estimates, key, found.estimates(stat))
+        estimate = self._estimates[key][number]
         return Row(
             of.id,
             label,
@@ -120,7 +131,7 @@ class Results:
 
     def intervals(self, during: Window | None = None) -> list[str]:
         """Scopes of the intervals that lie in part of the day, in the order of time."""
-        seen = self._view(during).lengths_s(("interval",))[:, 0] > 0
+        seen = self._view(during).lengths_s((("interval",),))[:, 0] > 0
         return list(itertools.compress(self._scopes.labels(("interval",)), seen))
 
     def stats(self, measure: str) -> list[str]:
@@ -137,9 +148,11 @@ class Results:
         """
         wanted = self._all_scopes() if scopes is None else self._these(scopes)
         for measure in MEASURES.values():
-            for family, numbers in wanted:
-                if measure.listed and measure.applies_to(family):
-                    yield from self._rows_of(measure, family, numbers)
+            if measure.listed:
+                found = self._found(measure, dict.fromkeys(family for family, _ in wanted))
+                for family, numbers in wanted:
+                    if family in found:
+                        yield from self._rows_of(measure, family, numbers, found[family])
 
     # ----------------------------------------------------------------------------------------------
 
@@ -152,37 +165,52 @@ class Results:
         runs = itertools.groupby(found, key=lambda place: place[0])
         return [(family, [number for _, number in run]) for family, run in runs]
 
-    def _rows_of(self, measure: Measure, family: Family, numbers: list[int]) -> Iterator[Row]:
-        stats, labels = self.stats(measure.id), self._scopes.labels(family)
-        units = [measure.unit_of(stat) for stat in stats]
-        found = self._measured(measure, family, None)
-        columns = [_columns(found, stat, len(labels)) for stat in stats]
-        for number in numbers:
-            for stat, unit, (mean, low, high, days) in zip(stats, units, columns, strict=True):
-                if len(family) < 2 or not math.isnan(mean[number]):
-                    yield Row(
-                        measure.id,
-                        labels[number],
-                        stat,
-                        mean[number],
-                        low[number],
-                        high[number],
-                        unit,
-                        days[number],
-                    )
+    def _found(self, measure: Measure, wanted: Iterable[Family]) -> dict[Family, Estimates]:
+        """Estimates of each family, of shape (groups, stats)."""
+        found: dict[Family, Estimates] = {}
+        families = [family for family in wanted if measure.applies_to(family)]
+        for agents in (False, True):
+            alike = tuple(family for family in families if ("agent" in family) == agents)
+            ends = list(itertools.accumulate(self._scopes.size(family) for family in alike))
+            if not alike:
+                continue
+            quantity = self._measured(measure, alike, None)
+            estimates = _by_stat(quantity, self.stats(measure.id), ends[-1])
+            for family, begin, end in zip(alike, [0, *ends], ends, strict=False):
+                found[family] = estimates.part(slice(begin, end))
+        return found
 
-    def _measured(self, measure: Measure, family: Family, during: Window | None) -> Quantity | None:
-        if not measure.applies_to(family):
+    def _rows_of(
+        self, measure: Measure, family: Family, numbers: list[int], found: Estimates
+    ) -> Iterator[Row]:
+        stats, labels = self.stats(measure.id), self._scopes.labels(family)
+        chosen = found.part(np.array(numbers))
+        rows = zip(
+            itertools.repeat(measure.id),
+            [labels[number] for number in numbers for _ in stats],
+            itertools.cycle(stats),
+            chosen.mean.ravel().tolist(),
+            chosen.low.ravel().tolist(),
+            chosen.high.ravel().tolist(),
+            itertools.cycle([measure.unit_of(stat) for stat in stats]),
+            chosen.days.ravel().tolist(),
+            strict=False,
+        )
+        known = itertools.repeat(True) if len(family) < 2 else ~np.isnan(chosen.mean.ravel())
+        return map(_ROW, itertools.compress(rows, known))
+
+    def _measured(
+        self, measure: Measure, families: tuple[Family, ...], during: Window | None
+    ) -> Quantity | None:
+        if not all(measure.applies_to(family) for family in families):
             return None
-        return quantity(measure.id, self._view(during), family, self._window_s)
+        return quantity(measure.id, self._view(during), families, self._window_s)
 
     def _quantity(self, measure: Measure, family: Family, during: Window | None) -> Quantity | None:
         """The same, remembered: who asks for one scope often asks for the next of its family."""
         key = (measure.id, family, during)
         if key not in self._quantities:
-            self._quantities[key] = self._measured(measure, family, during)
-            if len(self._quantities) > _REMEMBERED:
-                self._quantities.popitem(last=False)
+            _keep(self._quantities, key, self._measured(measure, (family,), during))
         return self._quantities[key]
 
     def _view(self, during: Window | None) -> View:
@@ -207,18 +235,23 @@ class Results:
         return of, stat
 
 
-def _columns(
-    found: Quantity | None, stat: str, size: int
-) -> tuple[list[float], list[float], list[float], list[int]]:
-    nothing = [math.nan] * size
+def _keep(cache: OrderedDict[object, Kept], key: object, value: Kept) -> None:
+    cache[key] = value
+    if len(cache) > _REMEMBERED:
+        cache.popitem(last=False)
+
+
+def _by_stat(found: Quantity | None, stats: Sequence[str], size: int) -> Estimates:
+    """Estimates of all stats, of shape (groups, stats)."""
     if found is None:
-        return nothing, nothing, nothing, [0] * size
-    estimates: Estimates = found.estimates(stat)
-    return (
-        estimates.mean.tolist(),
-        estimates.low.tolist(),
-        estimates.high.tolist(),
-        estimates.days.tolist(),
+        nothing = np.full((size, len(stats)), np.nan)
+        return Estimates(nothing, nothing, nothing, np.zeros(nothing.shape, dtype=np.int64))
+    each = [found.estimates(stat) for stat in stats]
+    return Estimates(
+        np.stack([one.mean for one in each], axis=1),
+        np.stack([one.low for one in each], axis=1),
+        np.stack([one.high for one in each], axis=1),
+        np.stack([one.days for one in each], axis=1),
     )
 
 

@@ -1,24 +1,49 @@
-"""One part of the day seen by families of scopes: counts, samples and time, by group and day."""
+"""One part of the day seen by families of scopes: counts, durations and time, by group and day.
+
+Where groups are asked for, they are those of several families, one family after the other.
+"""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
 from imroute.engine.contract import Plan
-from imroute.intervals import Bools, Floats, Ints, Pooled, pool_sorted
-from imroute.measures.agents import AgentTime, agent_time
-from imroute.measures.columns import Codes, Columns, Contacts, first_agents, interval_edges
-from imroute.measures.quantities import Durations, Levels, Totals, ratio
-from imroute.measures.queue import queue_time_and_peak
+from imroute.intervals import Floats, Ranked
+from imroute.measures.agents import AgentTime, AllTime, agent_time
+from imroute.measures.buckets import (
+    AllZero,
+    Unions,
+    at_most,
+    put_in_buckets,
+    rounded,
+    unite,
+)
+from imroute.measures.cells import Cells, Grouping, combined, group, number_cells
+from imroute.measures.columns import NANO, Codes, Columns, interval_edges
+from imroute.measures.durations import durations
+from imroute.measures.kinds import KINDS, NUMBER, TALLY
+from imroute.measures.quantities import (
+    Durations,
+    Levels,
+    Quantity,
+    Repeated,
+    Totals,
+    ratio,
+    within_each,
+)
+from imroute.measures.queue import Moments, moments, queue_time_and_peak
 from imroute.measures.scopes import Family, Scopes
 from imroute.units import DAY
 
 Window = tuple[float, float]
-
-# Of a second: a difference of two times carries the last bits of both, and 20 s are within 20 s.
-_DECIMALS = 9
+Families = tuple[Family, ...]
+_KNOWN = 8
+_REMEMBERED = 4  # two at least, to compare them; but they take memory
+_GLANCE = 4096
 
 
 def run_window(plan: Plan, during: Window | None) -> Window:
@@ -34,6 +59,20 @@ def run_window(plan: Plan, during: Window | None) -> Window:
     return begin, max(begin, min(end, plan.day_end_s))
 
 
+class _Known(NamedTuple):
+    """Durations that were looked at, to know others again that are the same."""
+
+    table: Floats
+    values: Callable[[], Floats]
+    quantity: Quantity
+
+
+def _identical(one: Floats, other: Floats) -> bool:
+    """Tell whether all bits are the same; most that differ do so at once."""
+    bits, others = one.view(np.int64), other.view(np.int64)
+    return np.array_equal(bits[:_GLANCE], others[:_GLANCE]) and np.array_equal(bits, others)
+
+
 class View:
     """Contacts that arrived, and time that passed, between two moments of each day."""
 
@@ -45,154 +84,243 @@ class View:
         thresholds: Mapping[str, float],
         during: Window | None,
     ) -> None:
-        self.plan, self.days, self.thresholds = plan, columns.days, thresholds
+        self.plan, self.columns, self.thresholds = plan, columns, thresholds
+        self.days, self._scopes = columns.days, scopes
         begin, end = run_window(plan, during)
-        arrived = columns.contacts.arrived
-        # Nobody arrives after day.end; whoever comes on its stroke belongs to the day.
-        counted = (arrived >= begin) & ((arrived < end) | (end == plan.day_end_s))
-        self.contacts = columns.contacts.rows(counted)
         self.edges = np.clip(interval_edges(plan), begin, end)
-        self._columns, self._scopes = columns, scopes
-        self._reply_rows = np.where(counted, np.cumsum(counted) - 1, -1)[columns.replies.contact]
-        self._numbers: dict[Family, Ints] = {}
-        self._sorted: dict[str, tuple[Floats, Ints]] = {}
+        # Nobody arrives after day.end; whoever comes on its stroke belongs to the day.
+        self._arriving = begin, np.inf if end == plan.day_end_s else end
+        self._limits = at_most(np.array(list(thresholds.values())))
+        self._cells: dict[frozenset[str], Cells] = {}
+        self._groupings: dict[Families, Grouping] = {}
+        self._tallies: dict[int, Floats] = {}
+        self._tables: dict[tuple[str, int], Floats] = {}
+        self._durations: OrderedDict[str, Floats] = OrderedDict()
+        self._room: tuple[Floats, Codes] = np.empty(0), np.empty(0, dtype=np.int32)
+        self._found: dict[Families, list[_Known]] = {}
+        self._moments: Moments | None = None
         self._queues: dict[Family, tuple[Floats, Floats]] = {}
-        self._agent_time: AgentTime | None = None
+        self._time: AllTime | None = None
 
     # Contacts -------------------------------------------------------------------------------------
 
-    def count(self, family: Family, which: Bools) -> Floats:
-        """Number of contacts, shape (groups, days)."""
-        cells = np.bincount(self._cell(family)[which], minlength=self._cells(family) + 1)
-        return cells[:-1].reshape(-1, self.days).astype(np.float64)
+    def count(self, families: Families, which: str) -> Floats:
+        """Number of contacts of a set, shape (groups, days)."""
+        grouping = self._grouping(families)
+        return grouping.sum(self._tally(grouping.cells)[NUMBER[which]])
 
-    def sum(self, family: Family, amounts: Floats) -> Floats:
-        """Sum over contacts, shape (groups, days)."""
-        cells = np.bincount(self._cell(family), amounts, self._cells(family) + 1)
-        return cells[:-1].reshape(-1, self.days).astype(np.float64)
+    def _tally(self, cells: Cells) -> Floats:
+        """Number of contacts by set, shape (sets, cells)."""
+        from imroute.measures.kernels import tally
 
-    def count_within(self, family: Family, durations: Floats) -> Floats:
-        """Contacts of a known duration within each threshold, (thresholds, groups, days)."""
-        code = self._code(np.round(durations, _DECIMALS))
-        return self._count_within(self._cell(family), self._cells(family), code)
+        if id(cells) not in self._tallies:
+            kind = self.columns.contacts.kind
+            occurs = np.bincount(kind, minlength=KINDS.size) > 0
+            table = np.zeros((cells.size, np.count_nonzero(occurs)), dtype=np.int64)
+            tally(kind, np.cumsum(occurs) - 1, cells.of_contact, table)
+            self._tallies[id(cells)] = TALLY[occurs].T @ table.T.astype(np.float64)
+        return self._tallies[id(cells)]
 
-    def durations(self, family: Family, name: str, of: Callable[[Contacts], Floats]) -> Durations:
-        """One duration a contact, by name; NaN is no data."""
-        if name not in self._sorted:
-            self._sort(name, of(self.contacts), np.arange(len(self.contacts)))
-        return self._durations(family, name)
+    def sum_by_bot(self, families: Families, amounts: Floats) -> Floats:
+        """Sum over contacts of an amount for each bot, the last for none; shape (groups, days)."""
+        grouping = self._grouping(families)
+        contacts = self._tally(grouping.cells)[NUMBER["arrivals"]]
+        return grouping.sum(contacts * amounts[grouping.cells.parts["bot"]])
 
-    def reply_times(self, family: Family) -> Durations:
-        """Any number of replies a contact."""
-        if "reply_time" not in self._sorted:
-            rows, after_s = self._reply_rows, self._columns.replies.after_s
-            self._sort("reply_time", after_s[rows >= 0], rows[rows >= 0])
-        return self._durations(family, "reply_time")
+    def _grouping(self, families: Families) -> Grouping:
+        if families not in self._groupings:
+            used = frozenset(part for family in families for part in family)
+            with_agents = used & {"agent"}
+            only = used == {"agent"}
+            parts = with_agents if only else with_agents | {"type"}
+            if parts not in self._cells:
+                self._cells[parts] = number_cells(self.columns, self._scopes, self._arriving, parts)
+            self._groupings[families] = group(self._cells[parts], self._scopes, families, self.days)
+        return self._groupings[families]
 
-    def _sort(self, name: str, durations: Floats, rows: Ints) -> None:
-        known = np.count_nonzero(~np.isnan(durations))
-        order = np.argsort(durations)[:known]
-        self._sorted[name] = np.round(durations[order], _DECIMALS), rows[order]
+    # Durations ------------------------------------------------------------------------------------
 
-    def _durations(self, family: Family, name: str) -> Durations:
-        pooled = self._pool(family, *self._sorted[name])
-        code = self._code(pooled.values)
-        within = self._count_within(pooled.cell, self._cells(family), code)
-        return Durations(pooled, dict(zip(self.thresholds, within, strict=True)))
+    def within(self, families: Families, name: str) -> Floats:
+        """Number of durations within each threshold, shape (thresholds, groups, days)."""
+        grouping = self._grouping(families)
+        table = grouping.fold(self._table(name, grouping.cells))
+        return np.cumsum(table[: len(self.thresholds)], axis=0)
 
-    def _pool(self, family: Family, values: Floats, rows: Ints) -> Pooled:
-        """Sort values that are in order by group: stable, so the order of values is kept."""
-        groups = self._scopes.size(family)
-        number = self._number(family)[rows]
-        small = number.astype(np.int16) if groups < 2**15 else number  # sorted by radix
-        order = np.argsort(small, kind="stable")
-        order = order[np.count_nonzero(number < 0) :]
-        day = self.contacts.day[rows[order]].astype(np.int64)
-        return pool_sorted(values[order], number[order], day, groups, self.days)
+    def durations(self, families: Families, name: str) -> Quantity:
+        """Durations by name: one a contact, NaN without data; or one a reply.
 
-    def _code(self, durations: Floats) -> Ints:
-        """The first threshold that each lies within; past the last for the longer and for NaN."""
-        code = np.zeros(durations.size, dtype=np.int64)
-        for limit in self.thresholds.values():
-            code += ~(durations <= limit)
-        return code
+        Some are the same: where no agent has an inbox, queue and response time. Once is enough.
+        """
+        table = self._table(name, self._grouping(families).cells)
+        for same in self._found.get(families, ()):
+            if same.table is table or (
+                np.array_equal(same.table, table) and _identical(same.values(), self._values(name))
+            ):
+                return same.quantity
+        quantity = self._of_durations(families, name, table)
+        known = _Known(table, lambda: self._values(name), quantity)
+        self._found[families] = [known, *self._found.get(families, ())][:_KNOWN]
+        return quantity
 
-    def _count_within(self, cell: Ints, cells: int, code: Ints) -> Floats:
+    def _of_durations(self, families: Families, name: str, table: Floats) -> Quantity:
         limits = len(self.thresholds)
-        shape = (cells + 1, limits + 1)
-        table = np.bincount(cell * shape[1] + code, minlength=shape[0] * shape[1]).reshape(shape)
-        counts = np.cumsum(table[:-1, :-1], axis=1).astype(np.float64)
-        return counts.T.reshape(limits, -1, self.days)
+        seen = np.asarray(table[:, : limits + 1].any(axis=1))
+        grouping, rows = self._grouping(families).distinct(seen)
+        folded = grouping.fold(table)
+        counts, highest = folded[: limits + 1].sum(axis=0), folded[-1]
+        within = within_each(tuple(self.thresholds), np.cumsum(folded[:limits], axis=0), counts)
 
-    def _cells(self, family: Family) -> int:
-        return self._scopes.size(family) * self.days
+        def ranked(by_day: bool) -> Ranked:
+            asked = counts.reshape(-1, 1) if by_day else counts
+            if (highest * NANO < 0.5).all():
+                return AllZero(asked)
+            return self._ranked(grouping, asked, name, by_day)
 
-    def _cell(self, family: Family) -> Ints:
-        """Group and day of each contact as one number; those of no group come last."""
-        number = self._number(family)
-        return np.where(number < 0, self._cells(family), number * self.days + self.contacts.day)
+        found = Durations(
+            counts,
+            folded[-2],
+            np.where(counts > 0, rounded(highest), np.nan),
+            within,
+            lambda: ranked(False),
+            lambda: ranked(True),
+        )
+        return Repeated(found, rows)
 
-    def _number(self, family: Family) -> Ints:
-        if family not in self._numbers:
-            self._numbers[family] = self._number_of(family, self.contacts)
-        return self._numbers[family]
+    def _ranked(
+        self,
+        grouping: Grouping,
+        counts: Floats,
+        name: str,
+        by_day: bool,
+    ) -> Unions:
+        """The values of all groups: unions of cells, or of cells that are alike on all days."""
+        values, cells, days = self._values(name), grouping.cells, grouping.cells.day
+        seen = np.flatnonzero((grouping.group >= 0).any(axis=0))
+        group = np.full(cells.size, -1)
+        if by_day:
+            one, group[seen], days = seen, np.arange(seen.size), np.zeros_like(days)
+        else:
+            _, one, group[seen] = np.unique(cells.key[seen], return_index=True, return_inverse=True)
+            one = seen[one]
+        room = self._room_for(values.size)
+        buckets = put_in_buckets(values, self._cell_of(name, cells), group, days, room)
+        unions = grouping.group[:, one]
+        if by_day:
+            unions = np.where(unions < 0, -1, unions * self.days + cells.day[one])
+        return unite(buckets, unions, counts)
 
-    def _number_of(self, family: Family, contacts: Contacts) -> Ints:
-        channel = np.zeros(len(contacts), dtype=np.int32)
-        codes = [channel if part == "channel" else getattr(contacts, part) for part in family]
-        return self._combined(family, codes, len(contacts))
+    def _room_for(self, size: int) -> tuple[Floats, Codes]:
+        """Room that is used again and again: memory that was never touched is slow."""
+        if self._room[0].size < size:
+            self._room = np.empty(size), np.empty(size, dtype=np.int32)
+        return self._room[0][:size], self._room[1][:size]
 
-    def _combined(self, family: Family, codes: list[Codes], size: int) -> Ints:
-        """Number of the group in its family; −1 where a part has none."""
-        number = np.zeros(size, dtype=np.int64)
-        for part, code in zip(family, codes, strict=True):
-            number = number * len(self._scopes.names[part]) + code
-        for code in codes:
-            number[code < 0] = -1
-        return number
+    def _table(self, name: str, cells: Cells) -> Floats:
+        """By cell: values by the threshold they are within, their sum and the highest."""
+        from imroute.measures.kernels import tabulate
+
+        key = name, id(cells)
+        if key not in self._tables:
+            values = self._values(name)
+            for other, others in self._durations.items():
+                known = self._tables.get((other, id(cells)))
+                if known is not None and _identical(values, others):
+                    self._tables[key] = known
+                    return known
+            self._tables[key] = np.zeros((cells.size, self._limits.size + 3))
+            tabulate(values, self._cell_of(name, cells), self._limits, self._tables[key])
+        return self._tables[key]
+
+    def _values(self, name: str) -> Floats:
+        if name in self._durations:
+            self._durations.move_to_end(name)
+            return self._durations[name]
+        rooms = []
+
+        def room() -> Floats:
+            """New, or that of durations looked at before the last: these may be in use."""
+            enough = len(self._durations) >= _REMEMBERED
+            rooms.append(
+                self._durations.popitem(last=False)[1]
+                if enough
+                else np.empty(self.columns.contacts.kind.size)
+            )
+            return rooms[0]
+
+        values = durations(name, self.columns, room)
+        if rooms:
+            self._durations[name] = values
+        return values
+
+    def _cell_of(self, name: str, cells: Cells) -> Codes:
+        """Of each value: there may be none at all, and of replies there are several a contact."""
+        if name != "reply_time":
+            return cells.of_contact
+        replies = self.columns.contacts.replies
+        return np.repeat(cells.of_contact[: replies.size], replies)
 
     # Time -----------------------------------------------------------------------------------------
 
-    @property
-    def agent_time(self) -> AgentTime:
-        if self._agent_time is None:
-            self._agent_time = agent_time(self.plan, self._columns, self.edges)
-        return self._agent_time
+    def of_agents(self, families: Families, amounts: Callable[[AgentTime], Floats]) -> Floats:
+        """Sum of amounts of shape (units, intervals, days) over each group's, (groups, days)."""
+        return np.concatenate([self._of_agents(family, amounts) for family in families])
 
-    def of_agents(self, family: Family, amounts: Floats) -> Floats:
-        """Sum of amounts of shape (agents, intervals, days) over each group's, (groups, days)."""
-        first = first_agents(self.plan)
-        agent = np.arange(first[-1], dtype=np.int32)
-        pool = np.repeat(np.arange(first.size - 1, dtype=np.int32), np.diff(first))
+    def _of_agents(self, family: Family, amounts: Callable[[AgentTime], Floats]) -> Floats:
+        time = self._time_of(family)
         who = tuple(part for part in family if part != "interval")
-        codes = [pool if part == "pool" else agent for part in who]
-        sums = np.zeros((self._scopes.size(who), *amounts.shape[1:]))
-        np.add.at(sums, self._combined(who, codes, agent.size), amounts)
+        codes = {"pool": time.pool, "agent": np.arange(time.pool.size)}
+        number = combined(self._scopes, who, [codes[part] for part in who], time.pool.size)
+        amount = amounts(time)
+        sums = np.zeros((self._scopes.size(who), *amount.shape[1:]))
+        np.add.at(sums, number, amount)
         return self._fold(family, sums)
 
-    def totals(self, family: Family, values: Floats) -> Totals:
+    def _time_of(self, family: Family) -> AgentTime:
+        in_full = {"agent", "interval"}.issubset(family)
+        if self._time is None or (in_full and self._time.in_full is None):
+            self._time = agent_time(self.plan, self.columns, self.edges, in_full)
+        if in_full and self._time.in_full is not None:
+            return self._time.in_full
+        return self._time.of_agents if "agent" in family else self._time.of_pools
+
+    def totals(self, families: Families, values: Floats) -> Totals:
         """Totals that are no data in intervals outside the view."""
-        return Totals(np.where(self.lengths_s(family) > 0, values, np.nan))
+        return Totals(np.where(self.lengths_s(families) > 0, values, np.nan))
 
-    def lengths_s(self, family: Family) -> Floats:
+    def lengths_s(self, families: Families) -> Floats:
         """Length of the time seen, shape (groups, 1)."""
-        lengths = np.diff(self.edges)
-        if "interval" not in family:
-            return np.full((1, 1), lengths.sum())
-        return np.tile(lengths, self._scopes.size(family) // lengths.size)[:, None]
+        return np.concatenate([self._lengths_s(family) for family in families])
 
-    def queue(self, family: Family) -> Levels:
+    def _lengths_s(self, family: Family) -> Floats:
+        lengths, size = np.diff(self.edges), self._scopes.size(family)
+        if "interval" not in family:
+            return np.full((size, 1), lengths.sum())
+        return np.tile(lengths, size // lengths.size)[:, None]
+
+    def queue(self, families: Families) -> Levels:
+        lengths = self.lengths_s(families)
+        found = [self._queue(family) for family in families]
+        time, peak = (np.concatenate(part) for part in zip(*found, strict=True))
+        return Levels(ratio(time, lengths), np.where(lengths > 0, peak, np.nan))
+
+    def _queue(self, family: Family) -> tuple[Floats, Floats]:
         who = tuple(part for part in family if part != "interval")
         if who not in self._queues:
-            contacts = self._columns.contacts
-            number, groups = self._number_of(who, contacts), self._scopes.size(who)
-            self._queues[who] = queue_time_and_peak(contacts, number, groups, self.days, self.edges)
+            if self._moments is None:
+                self._moments = moments(self.columns)
+            group, groups = self._group_of_contacts(who), self._scopes.size(who)
+            self._queues[who] = queue_time_and_peak(self._moments, group, groups, self.edges)
         time, peak = self._queues[who]
-        lengths = self.lengths_s(family)
-        longest = self._fold(family, peak, np.maximum)
-        return Levels(
-            ratio(self._fold(family, time), lengths), np.where(lengths > 0, longest, np.nan)
-        )
+        return self._fold(family, time), self._fold(family, peak, np.maximum)
+
+    def _group_of_contacts(self, who: Family) -> Codes:
+        """Whoever arrived when: those who came earlier wait too."""
+        combinations = self.columns.combinations
+        names = ("type", "tier", "rule", "pool")
+        codes = {name: combinations[:, i].astype(np.int64) for i, name in enumerate(names)}
+        codes["channel"] = np.zeros(len(combinations), dtype=np.int64)
+        number = combined(self._scopes, who, [codes[part] for part in who], len(combinations))
+        return number.astype(np.int32)[self.columns.contacts.combination]
 
     def _fold(self, family: Family, amounts: Floats, by: np.ufunc = np.add) -> Floats:
         """(groups, intervals, days) → (groups, days): intervals are groups too, or are joined."""

@@ -78,9 +78,7 @@ def run(
     if save is not None:
         documents.prepare(save)
     with progress_bar(days) as advance:
-        result = study(
-            loaded, days, seed, engine, progress=advance, keep_logs=save is not None
-        )
+        result = study(loaded, days, seed, engine, progress=advance, keep_logs=save is not None)
     if save is not None:
         for path in documents.save(result, save):
             typer.echo(f"wrote {path}", err=True)

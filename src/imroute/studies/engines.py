@@ -1,4 +1,4 @@
-"""Days of a plan by one engine or the other, spread over processors; nothing in them depends on it."""
+"""Days of a plan by one engine or the other, spread over processors, which changes nothing."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def run(
 
     `workers` is the number of threads, or processes of the readable engine (default: one a core if
     the work is worth it); it changes nothing in the result. Days are measured one after the other
-    and let go, unless `keep_logs`. Interrupted by Ctrl-C, it returns the days that are done, if any.
+    and let go, unless `keep_logs`. Interrupted by Ctrl-C, it returns what is done, if anything.
     """
     _refuse(days, seed, engine)
     plan = with_policies(make_plan(loaded.scenario), choose_agent)

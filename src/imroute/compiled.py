@@ -20,6 +20,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler_machinery import PassManager, register_pass
+from numba.core.lowering import Lower
+from numba.core.typed_passes import NativeLowering
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -105,7 +109,7 @@ def hot(function: Function) -> Function:
 
 def cold(function: Function) -> Function:
     """Compile a function once, out of the way of its callers."""
-    return _njit(**_INNER)(function)  # type: ignore[no-any-return]
+    return _njit(forceinline=False, pipeline_class=_Cold, **_INNER)(function)  # type: ignore[no-any-return]
 
 
 def outermost(function: Function) -> Function:
@@ -115,3 +119,33 @@ def outermost(function: Function) -> Function:
         return _njit(nogil=True, cache=True, **_UNCOUNTED)(function)  # type: ignore[no-any-return]
     finally:
         _config.CACHE_DIR = before
+
+
+# numba can force a function to be inlined but not forbid it, and what is seldom needed would fill
+# the registers and the instruction cache of what is needed all the time.
+
+
+class _NeverInlined(Lower):
+    def setup_function(self, fndesc: Any) -> None:
+        super().setup_function(fndesc)
+        self.function.attributes.add("noinline")
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _LowerNeverInlined(NativeLowering):
+    _name = "native_lowering_never_inlined"
+
+    @property
+    def lowering_class(self) -> type[Lower]:
+        return _NeverInlined
+
+
+class _Cold(CompilerBase):
+    def define_pipelines(self) -> list[PassManager]:
+        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        passes.passes = [
+            (_LowerNeverInlined if step is NativeLowering else step, what)
+            for step, what in passes.passes
+        ]
+        passes.finalize()
+        return [passes]

@@ -22,8 +22,9 @@ from imroute.engine.kernel.layout import (
     Tables,
 )
 from imroute.engine.kernel.loop import play
-from imroute.engine.kernel.packing import as_records, pack, table
+from imroute.engine.kernel.packing import pack, table
 from imroute.engine.kernel.policies import not_a_number_of_compiled
+from imroute.engine.kernel.table import Table
 from imroute.engine.plan import expected_contacts
 
 ROWS_OF_WORK, ROWS_OF_TRACE = 8, 24  # a contact, at first
@@ -55,7 +56,7 @@ class Kernel:
         while True:
             day, coming = self._set_up(seed, replication, traced)
             play(self.tables, day, coming, self.plan.start_clock_s)
-            halted = int(day.tally["halted"][0])
+            halted = int(day.tally.rows["halted"][0])
             if not halted:
                 return self._log(day, replication)
             if halted & NOT_A_NUMBER:
@@ -123,33 +124,33 @@ class Kernel:
     def _reset(self, day: Day, traced: bool) -> None:
         """Everything as it is before the day begins."""
         for array in (day.agents, day.floors, day.queues, day.bits, day.counts, day.tally):
-            array[...] = np.zeros((), array.dtype)
-        day.lines[...] = np.array((NOBODY, NOBODY), layout.LINE)
-        day.trees[...] = NOBODY
-        day.places[...] = NOBODY
-        day.tally["traced"] = traced
+            array.rows[...] = np.zeros((), array.rows.dtype)
+        day.lines.rows[...] = np.array((NOBODY, NOBODY), layout.LINE)
+        day.trees.rows[...] = NOBODY
+        day.places.rows[...] = NOBODY
+        day.tally.rows["traced"] = traced
         for name in ("working_on", "inbox", "inbox_end", "block", "aim", "last_assigned"):
-            day.agents[name] = NOBODY
-        day.agents["idle_since_s"] = math.nan
-        day.floors["last_chosen"] = NOBODY
+            day.agents.rows[name] = NOBODY
+        day.agents.rows["idle_since_s"] = math.nan
+        day.floors.rows["last_chosen"] = NOBODY
         first = 0
         for number, pool in enumerate(self.plan.pools):
             mine = slice(first, first + pool.agents)
-            day.agents["pool"][mine] = number
-            day.agents["number"][mine] = np.arange(pool.agents)
-            day.agents["place"][mine] = np.arange(pool.agents)
-            day.agents["load"][mine] = self.tables.pools["first_load"][number]
-            day.floors["next_place"][number] = pool.agents
+            day.agents.rows["pool"][mine] = number
+            day.agents.rows["number"][mine] = np.arange(pool.agents)
+            day.agents.rows["place"][mine] = np.arange(pool.agents)
+            day.agents.rows["load"][mine] = self.tables.pools.rows["first_load"][number]
+            day.floors.rows["next_place"][number] = pool.agents
             self._seat(day, number, mine)
             first = mine.stop
 
     def _seat(self, day: Day, number: int, mine: slice) -> None:
         """Who was never assigned has been so longest: places by number."""
-        bench = self.tables.pools["by_assignment"][number]
+        bench = self.tables.pools.rows["by_assignment"][number]
         if bench != NOBODY:
-            first = self.tables.benches["first_place"][bench]
+            first = self.tables.benches.rows["first_place"][bench]
             agents = np.arange(mine.start, mine.stop)
-            day.places[first : first + len(agents)] = agents
+            day.places.rows[first : first + len(agents)] = agents
 
     def _who_may_come(self, seed: int, replication: int, before: Coming | None) -> Coming:
         demands: list[Any] = []
@@ -187,40 +188,42 @@ class Kernel:
             *space,
         )
 
-    def _space_to_draw(self) -> tuple[np.ndarray, ...]:
+    def _space_to_draw(self) -> tuple[Table, ...]:
         people = self._people
         return (
-            tile_chances(),
-            np.empty(people, "f8"),
-            np.empty(people, "u8"),
-            np.empty(people, "i4"),
-            np.empty(people + 1, "i4"),
+            Table(tile_chances()),
+            _empty(people, "f8"),
+            _empty(people, "u8"),
+            _empty(people, "i4"),
+            _empty(people + 1, "i4"),
         )
 
     # ---------------------------------------------------------------------- log
 
     def _log(self, day: Day, replication: int) -> Log:
-        tally: Any = day.tally[0]
+        tally = day.tally.rows[0]
         return Log(
             replication=replication,
-            contacts=np.asarray(day.contacts)[: tally["people"]],
-            work=np.asarray(day.work)[: tally["works"]],
-            duty=np.asarray(day.duty)[: tally["duties"]],
-            trace=np.asarray(day.trace)[: tally["notes"]],
+            contacts=np.asarray(day.contacts.rows)[: tally["people"]],
+            work=np.asarray(day.work.rows)[: tally["works"]],
+            duty=np.asarray(day.duty.rows)[: tally["duties"]],
+            trace=np.asarray(day.trace.rows)[: tally["notes"]],
             ended_s=float(tally["last_s"]),
-            queue_s=np.array(day.queues["area_s"]),
+            queue_s=np.array(day.queues.rows["area_s"]),
         )
 
 
-def _empty(rows: int, dtype: Any) -> np.ndarray:
-    return as_records(np.empty(max(1, rows), dtype))
+def _empty(rows: int, dtype: Any) -> Table:
+    return Table(np.empty(rows, dtype))
 
 
 def _space(tables: Tables) -> tuple[int, int, int, int]:
     """How many bits, places, counts and nodes the benches need."""
-    last = tables.benches[-1]
-    loads = int(tables.pools["loads"].max())
-    weights = int(tables.settings["weights"][0])
+    if not len(tables.benches):
+        return 0, 0, 0, 0
+    last = tables.benches.rows[-1]
+    loads = int(tables.pools.rows["loads"].max())
+    weights = int(tables.settings.rows["weights"][0])
     return (
         int(last["first_group"] + loads * last["groups"]),
         int(last["first_place"] + 64 * last["words"]),

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-Array: TypeAlias = Any  # a table of rows, or a column of numbers
-Row: TypeAlias = Any  # of a table, with its fields as attributes
+Array: TypeAlias = Any  # a table of records, or of plain numbers
+Row: TypeAlias = Any  # a record, with its fields as attributes
 Number: TypeAlias = Any  # np.int64
 Word: TypeAlias = Any  # np.uint64
 

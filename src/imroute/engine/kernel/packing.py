@@ -13,6 +13,7 @@ from imroute.engine.contract import Outcome, Plan, PoolPlan, RulePlan, StagePlan
 from imroute.engine.kernel import choosing, closing, layout, lines, seats
 from imroute.engine.kernel.layout import NOBODY, Tables
 from imroute.engine.kernel.policies import address_of
+from imroute.engine.kernel.table import Table
 
 CHOOSE_AGENT = {
     "least_loaded": choosing.LEAST_LOADED,
@@ -44,20 +45,8 @@ ORDERS = {
 }
 
 
-def table(rows: Iterable[Any], dtype: Any) -> np.ndarray:
-    """Lay rows out, at least one of them, so that attributes work without the compiler too."""
-    laid_out = np.array(list(rows), dtype)
-    if not len(laid_out):
-        laid_out = np.zeros(1, dtype)
-    return as_records(laid_out)
-
-
-def as_records(rows: np.ndarray) -> np.ndarray:
-    import numba
-
-    if numba.config.DISABLE_JIT and rows.dtype.names:  # type: ignore[attr-defined]
-        return rows.view(np.recarray)
-    return rows
+def table(rows: Iterable[Any], dtype: Any) -> Table:
+    return Table(np.array(list(rows), dtype))
 
 
 def pack(plan: Plan) -> Tables:

@@ -22,7 +22,7 @@ from imroute.engine.kernel.layout import (
     numbers,
 )
 from imroute.engine.kernel.policies import call
-from imroute.engine.kernel.seats import first_seat, idlest
+from imroute.engine.kernel.seats import BY_IDLENESS, BY_NUMBER, bench_of, first_seat, idlest
 
 U = np.uint64
 ZERO = U(0)
@@ -74,7 +74,7 @@ def _beats(day: Day, score: float, agent: Number, best_score: float, best: Numbe
 def _lowest_load(tables: Tables, day: Day, number: Number, class_: Row) -> tuple[Number, float]:
     """The best of a pool's agents, where a score depends on the load alone; and the score."""
     pool = tables.pools[U(number)]
-    bench = tables.benches[U(pool.by_assignment)]
+    bench = tables.benches[U(number)]
     best = NOBODY
     best_score = 0.0
     for word in range((pool.loads + 63) >> 6):
@@ -126,7 +126,7 @@ def choose_otherwise(tables: Tables, day: Day, number: Number) -> Number:
     for i in range(class_.first_pool, class_.first_pool + class_.pools):
         pool = tables.lists[U(i)]
         if class_.choose_agent == LONGEST_IDLE:
-            bench = tables.benches[U(tables.pools[U(pool)].by_idleness)]
+            bench = bench_of(tables, BY_IDLENESS, pool)
             found = np.int64(idlest(tables, day, bench, class_.weighs))
             score = 0.0 if found == NOBODY else day.agents[U(found)].idle_since_s
         else:
@@ -157,7 +157,7 @@ def _free_word(tables: Tables, day: Day, pool: Row, bench: Row, class_: Row, wor
 def _next_in_turn(tables: Tables, day: Day, number: Number, class_: Row) -> tuple[Number, float]:
     """The first free agent after the one assigned last, round and round; and how far after."""
     pool = tables.pools[U(number)]
-    bench = tables.benches[U(pool.by_number)]
+    bench = bench_of(tables, BY_NUMBER, number)
     start = (np.int64(day.floors[U(number)].last_chosen) + 1) % pool.agents
     for step in range(bench.words + 1):
         word = ((start >> 6) + step) % bench.words
@@ -198,7 +198,7 @@ def _any_one(tables: Tables, day: Day, number: Number, class_: Row) -> Number:
 def _free_agents(tables: Tables, day: Day, number: Number, class_: Row) -> Number:
     """How many agents of a pool have room."""
     pool = tables.pools[U(number)]
-    bench = tables.benches[U(pool.by_number)]
+    bench = bench_of(tables, BY_NUMBER, number)
     total = np.int64(0)
     for row in range(pool.loads):
         if tables.loads[U(pool.first_load + row)].weight + class_.weight <= pool.capacity:
@@ -210,7 +210,7 @@ def _free_agents(tables: Tables, day: Day, number: Number, class_: Row) -> Numbe
 def _free_agent(tables: Tables, day: Day, number: Number, class_: Row, wanted: Number) -> Number:
     """The free agent of a pool before whom so many others come."""
     pool = tables.pools[U(number)]
-    bench = tables.benches[U(pool.by_number)]
+    bench = bench_of(tables, BY_NUMBER, number)
     for word in range(bench.words):
         free = _free_word(tables, day, pool, bench, class_, word)
         here = np.int64(ones(free))
@@ -233,7 +233,7 @@ def _by_policy(tables: Tables, day: Day, now: float, number: Number) -> Number:
     best, best_score = NOBODY, 0.0
     for i in range(class_.first_pool, class_.first_pool + class_.pools):
         pool = tables.pools[U(tables.lists[U(i)])]
-        bench = tables.benches[U(pool.by_number)]
+        bench = bench_of(tables, BY_NUMBER, tables.lists[U(i)])
         for word in range(bench.words):
             free = _free_word(tables, day, pool, bench, class_, word)
             while free != ZERO:

@@ -19,7 +19,6 @@ from imroute.engine.kernel.layout import (
     SHORT_OF_WORK,
     Coming,
     Day,
-    Tables,
 )
 from imroute.engine.kernel.loop import play
 from imroute.engine.kernel.packing import pack, table
@@ -43,7 +42,7 @@ class Kernel:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.tables = pack(plan)
+        self.tables, self._space = pack(plan)
         self._people = 1000 + int(1.5 * expected_contacts(plan))
         self._work = ROWS_OF_WORK * self._people
         self._trace = 1
@@ -93,7 +92,7 @@ class Kernel:
         plan, tables, people = self.plan, self.tables, self._people
         agents = sum(pool.agents for pool in plan.pools)
         events = 3 * people + agents + 16
-        bits, places, counts, trees = _space(tables)
+        bits, places, counts, nodes = self._space
         stretches = sum(change.count for pool in plan.pools for change in pool.roster)
         return Day(
             demands=_empty(1, layout.DEMAND),
@@ -111,7 +110,7 @@ class Kernel:
             bits=_empty(bits, "u8"),
             counts=_empty(counts, "i4"),
             places=_empty(places, "i4"),
-            trees=_empty(trees, "i4"),
+            trees=_empty(nodes, "i4"),
             takers=_empty(events, "i4"),
             work=_empty(self._work, WORK),
             duty=_empty(agents + stretches + 8, DUTY),
@@ -146,9 +145,9 @@ class Kernel:
 
     def _seat(self, day: Day, number: int, mine: slice) -> None:
         """Who was never assigned has been so longest: places by number."""
-        bench = self.tables.pools.rows["by_assignment"][number]
-        if bench != NOBODY:
-            first = self.tables.benches.rows["first_place"][bench]
+        bench = self.tables.benches.rows[number]
+        if bench["words"]:
+            first = bench["first_place"]
             agents = np.arange(mine.start, mine.stop)
             day.places.rows[first : first + len(agents)] = agents
 
@@ -215,18 +214,3 @@ class Kernel:
 
 def _empty(rows: int, dtype: Any) -> Table:
     return Table(np.empty(rows, dtype))
-
-
-def _space(tables: Tables) -> tuple[int, int, int, int]:
-    """How many bits, places, counts and nodes the benches need."""
-    if not len(tables.benches):
-        return 0, 0, 0, 0
-    last = tables.benches.rows[-1]
-    loads = int(tables.pools.rows["loads"].max())
-    weights = int(tables.settings.rows["weights"][0])
-    return (
-        int(last["first_group"] + loads * last["groups"]),
-        int(last["first_place"] + 64 * last["words"]),
-        int(last["first_count"] + loads),
-        int(last["first_node"] + 2 * last["leaves"] * weights),
-    )

@@ -91,17 +91,11 @@ POOL = record(
     classes="i4",
     first_load="i4",
     loads="i4",
-    first_bench="i4",
-    benches="i4",
-    by_assignment="i4",  # benches, NOBODY if no rule needs that order
-    by_number="i4",
-    by_idleness="i4",
 )
 SERVICE = record(skill="i4", prefers="i4", speed="f8", resolves="f8")  # pool · types + type
 LOAD = record(contacts="i4", weight="i4", has_room="i4")  # what an agent may hold
-BENCH = record(  # agents with room, in an order that a policy needs
-    order="i4",
-    words="i8",  # 64 places each, for each load
+BENCH = record(  # order · pools + pool: agents with room, in an order that a policy needs
+    words="i8",  # 64 places each, for each load; none: no rule needs that order
     groups="i8",  # 64 words each
     first_mask="i8",  # in `bits`: loads that somebody has
     first_word="i8",

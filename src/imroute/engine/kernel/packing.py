@@ -11,6 +11,7 @@ import numpy as np
 from imroute.distributions import Distribution
 from imroute.engine.contract import Outcome, Plan, PoolPlan, RulePlan, StagePlan, TypePlan
 from imroute.engine.kernel import choosing, closing, layout, lines, seats
+from imroute.engine.kernel.benches import Seating, Space, laid_out
 from imroute.engine.kernel.layout import NOBODY, Tables
 from imroute.engine.kernel.policies import address_of
 from imroute.engine.kernel.table import Table
@@ -49,8 +50,11 @@ def table(rows: Iterable[Any], dtype: Any) -> Table:
     return Table(np.array(list(rows), dtype))
 
 
-def pack(plan: Plan) -> Tables:
-    return _Packer(plan).tables()
+def pack(plan: Plan) -> tuple[Tables, Space]:
+    """Lay a plan out; and tell how much space its benches take on a day."""
+    packer = _Packer(plan)
+    tables = packer.tables()
+    return tables, packer.space
 
 
 class _Packer:
@@ -64,7 +68,7 @@ class _Packer:
         self.classes: list[tuple[Any, ...]] = []
         self.loads: list[tuple[int, int, bool]] = []
         self.moves: list[int] = []
-        self.benches: list[tuple[int, ...]] = []
+        self.seating: list[Seating] = []
         self.slowdown: list[float] = []
         self.roster: list[tuple[Any, ...]] = []
         self.weights = sorted({type_.weight for type_ in plan.types})
@@ -79,6 +83,7 @@ class _Packer:
         bots = table((self._bot(bot) for bot in plan.bots), layout.BOT)
         pools = table(self._pools(), layout.POOL)
         roster = table(self._roster(), layout.CHANGE)
+        benches, self.space = laid_out(self.seating, len(self.weights))
         return Tables(
             spreads=table(self.spreads, layout.SPREAD),
             shares=table(self.shares, layout.SHARE),
@@ -92,7 +97,7 @@ class _Packer:
             slowdown=table(self.slowdown, "f8"),
             loads=table(self.loads, layout.LOAD),
             moves=table(self.moves, "i4"),
-            benches=table(self.benches, layout.BENCH),
+            benches=table(benches, layout.BENCH),
             lists=table(self.lists, "i4"),
             roster=roster,
             settings=table([self._settings()], layout.SETTINGS),
@@ -193,8 +198,8 @@ class _Packer:
             first_load = len(self.loads)
             self._loads(number, pool)
             loads = len(self.loads) - first_load
-            first_bench = len(self.benches)
-            at = [self._bench(number, pool, loads, order) for order in range(3)]
+            orders = frozenset(self.orders_of_pool[number])
+            self.seating.append(Seating(pool.agents, loads, orders))
             yield (
                 pool.capacity,
                 first_agent,
@@ -204,9 +209,6 @@ class _Packer:
                 *self._listed(self.classes_of_pool[number]),
                 first_load,
                 loads,
-                first_bench,
-                len(self.benches) - first_bench,
-                *at,
             )
             first_agent += pool.agents
 
@@ -221,43 +223,6 @@ class _Packer:
             less = [place.get((contacts - 1, weight - by), NOBODY) for by in self.weights]
             self.moves += [move for pair in zip(more, less, strict=True) for move in pair]
             self.loads.append((contacts, weight, max(more) != NOBODY))
-
-    def _bench(self, number: int, pool: PoolPlan, loads: int, order: int) -> int:
-        if order not in self.orders_of_pool[number]:
-            return NOBODY
-        places = max(1024, 8 * pool.agents) if order == seats.BY_ASSIGNMENT else pool.agents
-        words = max(1, -(-places // 64)) if order != seats.BY_IDLENESS else 0
-        leaves = 1 << max(0, pool.agents - 1).bit_length() if order == seats.BY_IDLENESS else 0
-        groups = -(-words // 64)
-        bits, spaces, counts, nodes = self.space()
-        first_word = bits + -(-loads // 64)
-        self.benches.append(
-            (
-                order,
-                words,
-                groups,
-                bits,
-                first_word,
-                first_word + loads * words,
-                spaces,
-                counts,
-                nodes,
-                leaves,
-            )
-        )
-        self._space = (
-            first_word + loads * (words + groups),
-            spaces + 64 * words,
-            counts + loads,
-            nodes + 2 * leaves * len(self.weights),
-        )
-        return len(self.benches) - 1
-
-    _space = (0, 0, 0, 0)
-
-    def space(self) -> tuple[int, int, int, int]:
-        """How many bits, places, counts and nodes the benches so far need."""
-        return self._space
 
     def _services(self) -> Iterator[tuple[Any, ...]]:
         for pool in self.plan.pools:

@@ -20,6 +20,11 @@ SIX = U(6)
 BY_ASSIGNMENT, BY_NUMBER, BY_IDLENESS = numbers(0, 1, 2)
 
 
+@hot
+def bench_of(tables: Tables, order: Number, pool: Number) -> Row:
+    return tables.benches[U(order * len(tables.pools) + pool)]
+
+
 # ------------------------------------------------------------------------ bits of a bench
 
 
@@ -77,12 +82,15 @@ def sit(tables: Tables, day: Day, number: Number) -> None:
     agent.seated = 1
     pool = tables.pools[U(agent.pool)]
     row = np.int64(agent.load) - pool.first_load
-    if pool.by_assignment != NOBODY:
-        _set(day, tables.benches[U(pool.by_assignment)], row, np.int64(agent.place))
-    if pool.by_number != NOBODY:
-        _set(day, tables.benches[U(pool.by_number)], row, np.int64(agent.number))
-    if pool.by_idleness != NOBODY:
-        _climb(tables, day.agents, day.trees, pool.by_idleness, number)
+    bench = tables.benches[U(agent.pool)]
+    if bench.words > 0:
+        _set(day, bench, row, np.int64(agent.place))
+    bench = bench_of(tables, BY_NUMBER, agent.pool)
+    if bench.words > 0:
+        _set(day, bench, row, np.int64(agent.number))
+    bench = bench_of(tables, BY_IDLENESS, agent.pool)
+    if bench.leaves > 0:
+        _climb(tables, day.agents, day.trees, bench, number)
 
 
 @hot
@@ -94,12 +102,15 @@ def rise(tables: Tables, day: Day, number: Number) -> None:
     agent.seated = 0
     pool = tables.pools[U(agent.pool)]
     row = np.int64(agent.load) - pool.first_load
-    if pool.by_assignment != NOBODY:
-        _clear(day, tables.benches[U(pool.by_assignment)], row, np.int64(agent.place))
-    if pool.by_number != NOBODY:
-        _clear(day, tables.benches[U(pool.by_number)], row, np.int64(agent.number))
-    if pool.by_idleness != NOBODY:
-        _climb(tables, day.agents, day.trees, pool.by_idleness, number)
+    bench = tables.benches[U(agent.pool)]
+    if bench.words > 0:
+        _clear(day, bench, row, np.int64(agent.place))
+    bench = bench_of(tables, BY_NUMBER, agent.pool)
+    if bench.words > 0:
+        _clear(day, bench, row, np.int64(agent.number))
+    bench = bench_of(tables, BY_IDLENESS, agent.pool)
+    if bench.leaves > 0:
+        _climb(tables, day.agents, day.trees, bench, number)
 
 
 # ------------------------------------------------------------------ order of assignments
@@ -109,10 +120,9 @@ def rise(tables: Tables, day: Day, number: Number) -> None:
 def to_the_end(tables: Tables, day: Day, number: Number) -> None:
     """An agent, not seated, was assigned a contact: the last in the order now."""
     agent = day.agents[U(number)]
-    pool = tables.pools[U(agent.pool)]
-    if pool.by_assignment == NOBODY:
+    bench = tables.benches[U(agent.pool)]
+    if bench.words == 0:
         return
-    bench = tables.benches[U(pool.by_assignment)]
     floor = day.floors[U(agent.pool)]
     if floor.next_place == bench.words << 6:
         _move_up(tables, day, agent.pool)
@@ -125,7 +135,7 @@ def to_the_end(tables: Tables, day: Day, number: Number) -> None:
 def _move_up(tables: Tables, day: Day, number: Number) -> None:
     """All places are used: everybody moves up, in the same order."""
     pool = tables.pools[number]
-    bench = tables.benches[pool.by_assignment]
+    bench = tables.benches[number]
     taken = np.int64(0)
     for place in range(bench.words << 6):
         who = day.places[bench.first_place + place]
@@ -147,9 +157,8 @@ def _move_up(tables: Tables, day: Day, number: Number) -> None:
 
 
 @cold
-def _climb(tables: Tables, agents: Array, trees: Array, number: Number, who: Number) -> None:
+def _climb(tables: Tables, agents: Array, trees: Array, bench: Row, who: Number) -> None:
     """Tell the trees that an agent's room, or time of idleness, has changed."""
-    bench = tables.benches[number]
     weights = tables.settings[0].weights
     for weighs in range(weights):
         root = bench.first_node + 2 * weighs * bench.leaves

@@ -15,7 +15,7 @@ from imroute.customers import (
     TILE_S,
     WAITING_AT_START,
 )
-from imroute.engine.kernel.draws import ONLY, PLACE, TIER, TILE, pair
+from imroute.engine.kernel.draws import JOIN, PLACE, TIER, TILE, draw_many, pair
 from imroute.engine.kernel.layout import SHORT_OF_PEOPLE, Array, Coming, Number, Row, Word
 
 U = np.uint64
@@ -53,9 +53,6 @@ def who_comes(coming: Coming, people: Array, tally: Array, start_s: float, end_s
 
 @hot
 def _add(coming: Coming, drawn: Number, time_s: float, customer: Word, type_: Number) -> Number:
-    """Note one who comes; a negative number of them: there is no space."""
-    if drawn < 0 or drawn >= len(coming.time_s):
-        return np.int64(-1)
     coming.time_s[U(drawn)] = time_s
     coming.customer[U(drawn)] = customer
     coming.type_[U(drawn)] = type_
@@ -66,8 +63,12 @@ def _add(coming: Coming, drawn: Number, time_s: float, customer: Word, type_: Nu
 def _those_at_start(coming: Coming) -> Number:
     drawn = np.int64(0)
     for type_ in range(len(coming.demands)):
-        for number in range(coming.demands[type_].waiting_at_start):
+        waiting = coming.demands[type_].waiting_at_start
+        if drawn + waiting >= len(coming.time_s):
+            return np.int64(-1)
+        for number in range(waiting):
             drawn = _add(coming, drawn, 0.0, AT_START | U(number), type_)
+        _draw_ahead(coming, coming.demands[type_], drawn - waiting, drawn)
     return drawn
 
 
@@ -75,22 +76,51 @@ def _those_at_start(coming: Coming) -> Number:
 def _of_minute(
     coming: Coming, drawn: Number, type_: Number, column: Number, start_s: float, end_s: float
 ) -> Number:
-    """Find the customers of one type under the rate, within one column of tiles."""
+    """Add the customers of one type under the rate, within one column of tiles."""
     demand = coming.demands[type_]
-    high = U(column & LOW32) << U(32)
-    for level in range(_levels(coming, demand, column)):
-        low = U(level) << U(PLACE_BITS)
-        u, _ = pair(demand.key0, demand.key1, high | low, FIRST, TILE, ONLY)
-        place = np.int64(0)
-        while coming.chances[U(place)] < u:
-            customer = high | low | U(place)
-            across, up = pair(demand.key0, demand.key1, customer, FIRST, PLACE, ONLY)
-            clock_s = (column + across) * TILE_S
-            height = (level + up) * TILE_RATE_PER_S
-            if start_s <= clock_s < end_s and height < _rate(coming, demand, clock_s):
-                drawn = _add(coming, drawn, clock_s - start_s, customer, type_)
-            place += 1
+    candidates = _candidates(coming, demand, column)
+    if drawn < 0 or candidates < 0 or drawn + candidates >= len(coming.time_s):
+        return np.int64(-1)
+    draw_many(demand, coming.candidate, 0, candidates, PLACE, coming.across, coming.up)
+    before = drawn
+    for i in range(candidates):
+        customer = coming.candidate[i]
+        level = np.int64((customer & U(LOW32)) >> U(PLACE_BITS))
+        clock_s = (column + coming.across[i]) * TILE_S
+        height = (level + coming.up[i]) * TILE_RATE_PER_S
+        if start_s <= clock_s < end_s and height < _rate(coming, demand, clock_s):
+            drawn = _add(coming, drawn, clock_s - start_s, customer, type_)
+    _draw_ahead(coming, demand, before, drawn)
     return drawn
+
+
+@hot
+def _candidates(coming: Coming, demand: Row, column: Number) -> Number:
+    """List all who stand on the tiles that the rate reaches in one column; returns how many."""
+    high = U(column & LOW32) << U(32)
+    levels = _levels(coming, demand, column)
+    if levels >= len(coming.tile):
+        return np.int64(-1)
+    for level in range(levels):
+        coming.tile[level] = high | (U(level) << U(PLACE_BITS))
+    draw_many(demand, coming.tile, 0, levels, TILE, coming.across, coming.up)
+    found = np.int64(0)
+    for level in range(levels):
+        place = np.int64(0)
+        while coming.chances[U(place)] < coming.across[level]:
+            if found >= len(coming.candidate):
+                return np.int64(-1)
+            coming.candidate[U(found)] = coming.tile[level] | U(place)
+            found += 1
+            place += 1
+    return found
+
+
+@hot
+def _draw_ahead(coming: Coming, demand: Row, first: Number, end: Number) -> None:
+    """Draw what nearly everybody will need, for many at once: a tenth of the time one by one."""
+    draw_many(demand, coming.customer, first, end, JOIN, coming.patience, coming.balk)
+    draw_many(demand, coming.customer, first, end, demand.work, coming.work, coming.think)
 
 
 @hot
@@ -149,6 +179,10 @@ def _write(coming: Coming, i: Number, people: Array, place: Number) -> None:
     person.type = type_
     person.tier = _tier(coming, coming.demands[U(type_)], person.customer)
     person.attempt = 0
+    person.patience = coming.patience[U(i)]
+    person.balk = coming.balk[U(i)]
+    person.work = coming.work[U(i)]
+    person.think = coming.think[U(i)]
 
 
 @hot
@@ -187,3 +221,7 @@ def _swap(people: Array, a: Number, b: Number) -> None:
     one.customer, other.customer = other.customer, one.customer
     one.type, other.type = other.type, one.type
     one.tier, other.tier = other.tier, one.tier
+    one.patience, other.patience = other.patience, one.patience
+    one.balk, other.balk = other.balk, one.balk
+    one.work, other.work = other.work, one.work
+    one.think, other.think = other.think, one.think

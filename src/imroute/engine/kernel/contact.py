@@ -11,7 +11,7 @@ from imroute.customers import WAITING_AT_START
 from imroute.engine.contract import MAX_RETURNS, Outcome
 from imroute.engine.kernel.book import ARRIVED, ENDED, NOTHING, note
 from imroute.engine.kernel.calendar import ARRIVAL, schedule, word
-from imroute.engine.kernel.draws import AFTERWARDS, ONLY, RETURN, draw, quantile
+from imroute.engine.kernel.draws import AFTERWARDS, JOIN, ONLY, RETURN, draw, pair, quantile
 from imroute.engine.kernel.layout import NOBODY, SHORT_OF_PEOPLE, Day, Number, Row, Tables, numbers
 
 U = np.uint64
@@ -73,6 +73,7 @@ def open_contact(tables: Tables, day: Day, now: float, number: Number) -> None:
 @hot
 def _open_live(live: Row) -> None:
     live.timer = NOBODY
+    live.luck = NOBODY
     live.turn = 0
     live.turns = 1
     live.in_line = 0
@@ -132,5 +133,15 @@ def _come_back(day: Day, number: Number, back_s: float) -> None:
     again.type = before.type
     again.tier = before.tier
     again.attempt = before.attempt + 1
+    _draw_for(day.demands[U(before.type)], again)
     schedule(day, back_s, word(ARRIVAL, np.int64(tally.people)))
     tally.people += 1
+
+
+@hot
+def _draw_for(demand: Row, person: Row) -> None:
+    """Draw for one who comes back what is drawn ahead for all who come."""
+    attempt, customer = np.int64(person.attempt), person.customer
+    key0, key1 = demand.key0, demand.key1
+    person.patience, person.balk = pair(key0, key1, customer, attempt, JOIN, ONLY)
+    person.work, person.think = pair(key0, key1, customer, attempt, demand.work, ONLY)

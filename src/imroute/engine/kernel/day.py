@@ -11,6 +11,7 @@ from imroute.customers import name_words, streams_of_day
 from imroute.engine.contract import CONTACT, DUTY, TRACE, WORK, Log, Plan
 from imroute.engine.kernel import layout
 from imroute.engine.kernel.arrivals import tile_chances
+from imroute.engine.kernel.draws import AHEAD, EXCHANGE, HANDLING
 from imroute.engine.kernel.layout import (
     NOBODY,
     NOT_A_NUMBER,
@@ -111,6 +112,9 @@ class Kernel:
             counts=_empty(counts, "i4"),
             places=_empty(places, "i4"),
             trees=_empty(nodes, "i4"),
+            lucks=_empty(people, "i4"),
+            ahead=_empty(AHEAD * people, "f8"),
+            ahead_think=_empty(AHEAD * people, "f8"),
             takers=_empty(events, "i4"),
             work=_empty(self._work, WORK),
             duty=_empty(agents + stretches + 8, DUTY),
@@ -157,7 +161,8 @@ class Kernel:
         tiers: list[Any] = []
         types = [type_.demand for type_ in self.plan.types]
         streams = streams_of_day(types, self.plan.busyness_cv, seed, replication)
-        for demand, ((key0, key1), factor) in zip(types, streams, strict=True):
+        works = [EXCHANGE if type_.handling is None else HANDLING for type_ in self.plan.types]
+        for demand, work, ((key0, key1), factor) in zip(types, works, streams, strict=True):
             chosen = [
                 (number, name_words(name)[1], share)
                 for number, (name, share) in enumerate(
@@ -174,6 +179,7 @@ class Kernel:
                     len(tiers),
                     len(chosen),
                     demand.waiting_at_start,
+                    work,
                 )
             )
             per_s = (np.array(demand.rate_per_s) * factor).tolist()
@@ -191,9 +197,9 @@ class Kernel:
         people = self._people
         return (
             Table(tile_chances()),
-            _empty(people, "f8"),
-            _empty(people, "u8"),
-            _empty(people, "i4"),
+            *(_empty(people, kind) for kind in ("u8", "u8", "f8", "f8")),
+            *(_empty(people, kind) for kind in ("f8", "u8", "i4")),
+            *(_empty(people, "f8") for _ in range(4)),
             _empty(people + 1, "i4"),
         )
 

@@ -43,7 +43,12 @@ TILE, PLACE, TIER = numbers(Purpose.TILE, Purpose.PLACE, Purpose.TIER)
 def philox(
     key0: Word, key1: Word, c0: Word, c1: Word, c2: Word, c3: Word
 ) -> tuple[Word, Word, Word, Word]:
-    """customers.philox; all words are uint64 that hold 32 bits."""
+    """customers.philox; all words are uint64 that hold 32 bits.
+
+    Saying so again lets the compiler draw for many customers side by side.
+    """
+    key0, key1 = key0 & LOW32, key1 & LOW32
+    c0, c1, c2, c3 = c0 & LOW32, c1 & LOW32, c2 & LOW32, c3 & LOW32
     for _ in range(10):
         p0 = WORD_0 * c0
         p1 = WORD_1 * c2
@@ -77,6 +82,44 @@ def draw(demands: Array, contact: Row, purpose: Number, index: Number) -> tuple[
     return pair(
         demand.key0, demand.key1, contact.customer, np.int64(contact.attempt), purpose, index
     )
+
+
+@cold
+def draw_many(
+    demand: Row, customers: Array, first: Number, end: Number, purpose: Number, a: Array, b: Array
+) -> None:
+    """The pairs of many customers at their first attempt, index 0."""
+    key0, key1 = demand.key0, demand.key1
+    for i in range(first, end):
+        c0, c1, c2, c3 = philox(
+            key0, key1, U(0), U(purpose), customers[i] >> S32, customers[i] & LOW32
+        )
+        a[i] = uniform(c0, c1)
+        b[i] = uniform(c2, c3)
+
+
+@cold
+def draw_ahead(
+    demand: Row,
+    customer: Word,
+    attempt: Number,
+    first: Number,
+    count: Number,
+    place: Number,
+    a: Array,
+    b: Array,
+) -> None:
+    """One customer's pairs for a row of replies."""
+    key0, key1, purpose = demand.key0, demand.key1, U((attempt << 8) | EXCHANGE)
+    for i in range(count):
+        c0, c1, c2, c3 = philox(
+            key0, key1, U(first + i), purpose, customer >> S32, customer & LOW32
+        )
+        a[place + i] = uniform(c0, c1)
+        b[place + i] = uniform(c2, c3)
+
+
+AHEAD: Number = np.int64(8)  # replies drawn at once; a power of two
 
 
 # ---------------------------------------------------------------------- inverse CDFs

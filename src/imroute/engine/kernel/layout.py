@@ -124,6 +124,7 @@ DEMAND = record(
     first_tier="i8",  # in `tiers`
     tiers="i8",  # that customers may have
     waiting_at_start="i8",
+    work="i8",  # purpose of the draw for the first work: a reply or a block
 )
 TIER = record(tier="i8", word="u8", share="f8")
 
@@ -151,10 +152,22 @@ class Tables(NamedTuple):
 
 # ------------------------------------------------------------------ what happens
 
-PERSON = record(time_s="f8", customer="u8", first_contact="i4", type="i2", tier="i2", attempt="i2")
+PERSON = record(
+    time_s="f8",
+    customer="u8",
+    patience="f8",  # uniform numbers drawn ahead; this and the next belong to joining the queue
+    balk="f8",
+    work="f8",  # these to the first reply, or to the block of work
+    think="f8",
+    first_contact="i4",
+    type="i2",
+    tier="i2",
+    attempt="i2",
+)
 LIVE = record(  # of a contact, beside the log
     message_s="f8",  # when what is to be answered was written
     think="f8",  # uniform number for the customer's next message
+    luck="i4",  # where numbers for the next replies are drawn ahead
     done_at="f8",  # progress at which a block of work is done
     row="i4",  # of the block of work
     class_="i4",
@@ -212,6 +225,8 @@ TALLY = record(
     duties="i8",
     notes="i8",
     takers="i8",
+    lucks="i8",  # places for numbers drawn ahead that are free again
+    lucks_used="i8",
     hole="i8",  # the top of the calendar has been taken and not yet replaced
     closed="i8",
     traced="i8",
@@ -226,9 +241,17 @@ class Coming(NamedTuple):
     rates: Array
     tiers: Array
     chances: Array  # of so many customers on a tile
+    tile: Array  # space for one minute: tiles, who stands on them, who comes
+    candidate: Array
+    across: Array
+    up: Array
     time_s: Array
     customer: Array
     type_: Array
+    patience: Array
+    balk: Array
+    work: Array
+    think: Array
     starts: Array
 
 
@@ -251,6 +274,9 @@ class Day(NamedTuple):
     counts: Array
     places: Array
     trees: Array
+    lucks: Array  # who has none lends one: free places for numbers drawn ahead
+    ahead: Array  # pairs of uniform numbers, AHEAD of them a place: for replies
+    ahead_think: Array  # and for the customer's messages after them
     takers: Array  # agents who look for contacts, and other short lists
     work: Array  # the log's, as the next two
     duty: Array

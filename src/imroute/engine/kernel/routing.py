@@ -32,12 +32,12 @@ from imroute.engine.kernel.contact import (
     customer_of,
     end_contact,
 )
-from imroute.engine.kernel.draws import JOIN, ONLY, TURNS, draw, is_constant, quantile
+from imroute.engine.kernel.draws import ONLY, TURNS, draw, is_constant, quantile
 from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables, numbers
 from imroute.engine.kernel.lines import leave_line, stand_in_line
 from imroute.engine.kernel.seats import rise, sit, to_the_end
 from imroute.engine.kernel.timers import stop_timer, time_next
-from imroute.engine.kernel.work import agent_of, receive
+from imroute.engine.kernel.work import agent_of, give_back_luck, receive
 
 U = np.uint64
 ZERO = U(0)
@@ -84,11 +84,11 @@ def wait(tables: Tables, day: Day, now: float, number: Number) -> None:
         customer = customer_of(tables, contact)
         stand_in_line(tables, day, number)
         count(tables, day, now, number, UP)
-        patience, balk = draw(day.demands, contact, JOIN, ONLY)
+        person = day.people[U(number)]
         contact.patience_s = EVER
         if customer.patience != NOBODY:
-            contact.patience_s = quantile(tables, customer.patience, patience)
-        if balk < customer.balks:
+            contact.patience_s = quantile(tables, customer.patience, person.patience)
+        if person.balk < customer.balks:
             give_up(tables, day, now, number, BALKED)
         else:
             time_next(tables, day, number)
@@ -237,6 +237,7 @@ def release(tables: Tables, day: Day, now: float, number: Number) -> Number:
     agent = agent_of(tables, contact)
     who = day.agents[U(agent)]
     contact.freed_s = now
+    give_back_luck(day, number)
     rise(tables, day, agent)
     who.load = _move(tables, who.load, tables.types[U(contact.type)].weighs, LESS)
     who.idle_since_s = now

@@ -8,7 +8,7 @@ from imroute.compiled import cold, hot
 from imroute.engine import contract
 from imroute.engine.kernel.book import REPLIED, begin_work, note_agent
 from imroute.engine.kernel.calendar import CUSTOMER_MESSAGE, WORK_ENDS, schedule, word
-from imroute.engine.kernel.draws import EXCHANGE, HANDLING, ONLY, WRAP_UP, draw, quantile
+from imroute.engine.kernel.draws import AHEAD, ONLY, WRAP_UP, draw, draw_ahead, quantile
 from imroute.engine.kernel.layout import NOBODY, Array, Day, Number, Row, Tables
 
 U = np.uint64
@@ -99,13 +99,55 @@ def carry_on(tables: Tables, day: Day, now: float, agent: Number) -> None:
 
 @hot
 def _begin_reply(tables: Tables, day: Day, now: float, agent: Number, number: Number) -> None:
-    contact, live = day.contacts[U(number)], day.live[U(number)]
+    contact = day.contacts[U(number)]
     turn = np.int64(contact.replies)
     if turn == 0:
         contact.work_began_s = now
-    u, think = draw(day.demands, contact, EXCHANGE, turn)
-    live.think = think
+    u = _next_exchange(day, number, turn)
     _attend(tables, day, now, agent, number, turn, tables.types[U(contact.type)].agent_reply, u)
+
+
+@hot
+def _next_exchange(day: Day, number: Number, turn: Number) -> float:
+    """The uniform number for a reply; that for the customer's message after it is kept."""
+    live = day.live[U(number)]
+    if turn == 0:
+        person = day.people[U(number)]
+        live.think = person.think
+        return person.work
+    place = (turn - 1) & (AHEAD - 1)
+    if place == 0:
+        _draw_ahead(day, number, turn)
+    row = np.int64(live.luck) * AHEAD + place
+    live.think = day.ahead_think[U(row)]
+    return day.ahead[U(row)]
+
+
+@cold
+def _draw_ahead(day: Day, number: Number, turn: Number) -> None:
+    """Draw for as many replies as are drawn together in the time of two."""
+    contact, live, tally = day.contacts[U(number)], day.live[U(number)], day.tally[ZERO]
+    if live.luck == NOBODY:
+        if tally.lucks > 0:
+            tally.lucks -= 1
+            live.luck = day.lucks[U(tally.lucks)]
+        else:
+            live.luck = tally.lucks_used
+            tally.lucks_used += 1
+    demand = day.demands[U(contact.type)]
+    place = np.int64(live.luck) * AHEAD
+    attempt = np.int64(contact.attempt)
+    draw_ahead(demand, contact.customer, attempt, turn, AHEAD, place, day.ahead, day.ahead_think)
+
+
+@hot
+def give_back_luck(day: Day, number: Number) -> None:
+    """The contact is over: another may use its place for numbers drawn ahead."""
+    live, tally = day.live[U(number)], day.tally[ZERO]
+    if live.luck != NOBODY:
+        day.lucks[U(tally.lucks)] = live.luck
+        tally.lucks += 1
+        live.luck = NOBODY
 
 
 @cold
@@ -173,7 +215,7 @@ def _begin_block(tables: Tables, day: Day, now: float, agent: Number, number: Nu
     """Add a block of work; all blocks in hand progress at once, so the pace of all changes."""
     who = day.agents[U(agent)]
     contact, live = day.contacts[U(number)], day.live[U(number)]
-    u, _ = draw(day.demands, contact, HANDLING, ONLY)
+    u = day.people[U(number)].work
     effort = quantile(tables, tables.types[U(contact.type)].handling, u)
     _advance(tables, who, now)
     speed = service(tables, who.pool, contact.type).speed

@@ -1,0 +1,35 @@
+"""A fresh process that simulates one scenario and prints what a contact cost: see scaling.py."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import dataclass
+
+from benchmarks.machine import peak_mb
+from imroute.engine.kernel import Kernel
+from imroute.engine.plan import make_plan
+from imroute.loading import load_text
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A scenario's text, and how many of its days are timed."""
+
+    scenario: str
+    days: int
+
+
+def probed(case: Case) -> dict[str, float]:
+    """Play every day twice, because the first pass pays for memory that is new to the process."""
+    kernel = Kernel(make_plan(load_text(case.scenario).scenario))
+    for _ in range(2):
+        begun = time.perf_counter()
+        contacts = sum(len(kernel.simulate(1, day).contacts) for day in range(case.days))
+        seconds = time.perf_counter() - begun
+    return {"contacts": contacts, "ns": 1e9 * seconds / contacts, "peak_mb": peak_mb()}
+
+
+if __name__ == "__main__":
+    print(json.dumps(probed(Case(**json.loads(sys.argv[1])))))

@@ -1,0 +1,214 @@
+"""Contacts a second of every engine on W1 and W2, side by side, once their statistics agree."""
+
+from __future__ import annotations
+
+import math
+import statistics
+import threading
+import time
+from collections.abc import Iterator, Sequence
+
+import imroute
+from benchmarks.effort import Effort
+from benchmarks.engines import (
+    ALONE,
+    EVERYTHING,
+    LAWS,
+    PROCESSES,
+    SCREEN,
+    C,
+    Engine,
+    engines,
+    rate,
+)
+from benchmarks.machine import cores, one_core
+from benchmarks.tables import Table, middle_and_range, short_range
+from benchmarks.workloads import W1, W2, WORKLOADS, Finding, Workload, findings
+from imroute.engine.kernel import Kernel
+from imroute.engine.plan import make_plan
+
+Rates = dict[str, list[float]]  # by engine, one a round
+
+# What is aimed at, and the floor; then how many times SimPy processes on each workload.
+AIM_OF_C, FLOOR_OF_C = 0.5, 0.35
+AIM_OF_SIMPY = {"W1": 100, "W2": 50}
+AIM_MEASURED = 0.5  # of simulation alone
+
+# Rates seen elsewhere on one machine, in millions a second, of engines that need Java: their ratio
+# to C stands in for a run here.
+ELSEWHERE = {"W1": ("ContactCenters", 2.2, 16.8), "W2": ("SSJ", 0.54, 1.88)}
+
+
+def tables(effort: Effort) -> Iterator[Table]:
+    """Statistics and rates of both workloads, then two threads against one."""
+    for workload in WORKLOADS.values():
+        everyone = engines(workload)
+        able = [engine for engine in everyone if not engine.missing]
+        missing = [engine for engine in everyone if engine.missing]
+        with one_core():
+            agreement, right = checked(workload, able)
+            yield agreement
+            yield timed(workload, right, missing, effort)
+    yield threads(effort)
+
+
+# -------------------------------------------------------------------------- first, is it right?
+
+
+def checked(workload: Workload, able: Sequence[Engine]) -> tuple[Table, list[Engine]]:
+    """Hold every engine against its references; give the table and the engines that agree."""
+    names = [reference.name for reference in workload.references]
+    table = Table(
+        f"{workload.name}: statistics",
+        ("engine", *names, "agrees"),
+        notes=(
+            "In brackets the distance from the reference in standard errors; within 4 agrees. "
+            + _references(workload),
+        ),
+    )
+    wrong = set()
+    for engine in able:
+        if not engine.check_days:
+            continue  # the same engine once more, with more done to its log
+        found = findings(engine.play(engine.check_days, 1), engine.references)
+        if not all(finding.agrees for finding in found):
+            wrong.add(engine.checked_as)
+        verdict = "NO: not timed" if engine.checked_as in wrong else "yes"
+        table.add(engine.name, *(_told(finding) for finding in found), verdict)
+    return table, [engine for engine in able if engine.checked_as not in wrong]
+
+
+def _told(finding: Finding) -> str:
+    return f"{finding.found:.5g} ({finding.errors_off:+.1f})"
+
+
+def _references(workload: Workload) -> str:
+    values = "; ".join(f"{name} {value:.6g}" for name, value, _ in workload.references)
+    if workload.references is workload.lowest_number:
+        return f"Exact: {values}."
+    twins = "; ".join(f"{name} {value:.6g}" for name, value, _ in workload.lowest_number)
+    return f"References: {values}; with ties to the lowest agent number, as in the twins, {twins}."
+
+
+# ----------------------------------------------------------------------------- then, how fast?
+
+
+def timed(
+    workload: Workload, right: Sequence[Engine], missing: Sequence[Engine], effort: Effort
+) -> Table:
+    """Time all engines in turn, several rounds."""
+    rates = measured(right, effort)
+    table = Table(
+        f"{workload.name}: contacts a second on one core",
+        ("engine", "contacts/s", "of C", "× SimPy processes", "aimed at"),
+        notes=tuple(_notes(workload, rates)),
+    )
+    for name, own in rates.items():
+        of_c, of_simpy = (_over(rates, name, other) for other in (C, PROCESSES))
+        table.add(name, short_range(own), of_c, of_simpy, _aim(workload, name))
+    for engine in missing:
+        table.add(engine.name, engine.missing, "–", "–", "–")
+    return table
+
+
+def measured(right: Sequence[Engine], effort: Effort) -> Rates:
+    days = {engine.name: _days(engine, effort.chunk_s) for engine in right}
+    rates: Rates = {engine.name: [] for engine in right}
+    for turn in range(effort.rounds):
+        for engine in right:
+            rates[engine.name].append(rate(engine.play(days[engine.name], 100 + turn)))
+    return rates
+
+
+def _days(engine: Engine, chunk_s: float) -> int:
+    """How many days take so many seconds; this also warms the engine up."""
+    played = [engine.play(engine.least_days, seed) for seed in (98, 99)]
+    fewest_s = min(sum(day.seconds for day in days) for days in played)
+    return math.ceil(engine.least_days * max(1.0, chunk_s / fewest_s))
+
+
+def ratios(rates: Rates, name: str, other: str) -> list[float]:
+    """One engine over another, round by round: what slows the machine slows both."""
+    if name not in rates or other not in rates:
+        return []
+    return [ours / theirs for ours, theirs in zip(rates[name], rates[other], strict=True)]
+
+
+def _over(rates: Rates, name: str, other: str) -> str:
+    found = ratios(rates, name, other)
+    return short_range(found) if found and name != other else "–" if not found else "1"
+
+
+def _aim(workload: Workload, name: str) -> str:
+    if name == ALONE:
+        simpy = AIM_OF_SIMPY[workload.name]
+        return f"{AIM_OF_C} of C (floor {FLOOR_OF_C}), {simpy} × SimPy"
+    return f"half of {ALONE}" if name == SCREEN else "–"
+
+
+def _notes(workload: Workload, rates: Rates) -> Iterator[str]:
+    of_alone = {
+        name: statistics.median(found)
+        for name in (LAWS, SCREEN, EVERYTHING)
+        if (found := ratios(rates, name, ALONE))
+    }
+    if of_alone:
+        told = "; ".join(f"{name}: {value:.2f}" for name, value in of_alone.items())
+        yield f"Of simulation alone: {told}."
+    of_c = ratios(rates, ALONE, C)
+    if of_c:
+        name, theirs, in_c = ELSEWHERE[workload.name]
+        times = statistics.median(of_c) * in_c / theirs
+        yield (
+            f"imroute simulates {times:.1f} × as fast as {name} would here if it kept the ratio to "
+            f"C seen on another machine, {theirs} M to {in_c} M contacts/s; {name} was not run."
+        )
+
+
+# ------------------------------------------------------------------------------------- threads
+
+
+def threads(effort: Effort) -> Table:
+    """Two threads with an engine each, against one."""
+    table = Table(
+        "Two threads against one",
+        ("workload", "contacts/s, one thread", "contacts/s, two threads", "ratio"),
+        notes=(f"{cores()} cores; threads share the process, each has an engine of its own.",),
+    )
+    for workload in (W1, W2):
+        plan = make_plan(imroute.load(workload.scenario).scenario)
+        kernels = Kernel(plan), Kernel(plan)
+        days = _days_of(kernels[0], effort.threads_s)
+        pairs = [
+            (_threaded(kernels[:1], days, turn), _threaded(kernels, days, turn))
+            for turn in range(effort.rounds)
+        ]
+        one, two = ([pair[place] for pair in pairs] for place in (0, 1))
+        gain = [both / alone for alone, both in pairs]
+        table.add(workload.name, short_range(one), short_range(two), middle_and_range(gain, ".2f"))
+    return table
+
+
+def _days_of(kernel: Kernel, seconds: float) -> int:
+    kernel.simulate(1, 0)
+    begun = time.perf_counter()
+    kernel.simulate(1, 1)
+    return max(1, math.ceil(seconds / (time.perf_counter() - begun)))
+
+
+def _threaded(kernels: Sequence[Kernel], days: int, seed: int) -> float:
+    """Contacts a second of all threads together."""
+    contacts = [0] * len(kernels)
+
+    def work(place: int) -> None:
+        contacts[place] = sum(
+            len(kernels[place].simulate(seed, place * days + day).contacts) for day in range(days)
+        )
+
+    workers = [threading.Thread(target=work, args=(place,)) for place in range(len(kernels))]
+    begun = time.perf_counter()
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return sum(contacts) / (time.perf_counter() - begun)

@@ -24,7 +24,6 @@ from imroute.engine.contract import Log, Outcome
 from imroute.engine.invariants import check
 from imroute.engine.kernel import Kernel
 from imroute.engine.plan import make_plan
-from imroute.studies.run import ENGINES
 
 Play = Callable[[int, int], list[Day]]  # days, seed
 C, PROCESSES, ALONE = "C, written for this one model", "SimPy processes", "imroute, simulation"
@@ -33,10 +32,7 @@ LAWS, SCREEN, EVERYTHING = (
     "imroute, all measures of the day and its intervals",
     "imroute, every row of the results",
 )
-COMPILED = "kernel" if "kernel" in ENGINES else ENGINES[0]
-A_STUDY = (
-    20 if COMPILED == "kernel" else 1
-)  # days: measuring costs by the scope as well as by the contact
+A_STUDY = 20  # days: what is measured costs by the scope as well as by the contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +105,7 @@ def _ours(workload: Workload) -> list[Engine]:
 
     def checked(days: int, seed: int) -> list[Day]:
         def one(day: int) -> Log:
-            log = kernel.simulate(seed, day, traced=True)
+            log = kernel.simulate(seed, day)
             check(kernel.plan, log, seed)
             return log
 
@@ -118,7 +114,7 @@ def _ours(workload: Workload) -> list[Engine]:
     def measured(wanted: Callable[[imroute.RunResult], list[str] | None]) -> Play:
         def play(days: int, seed: int) -> list[Day]:
             begun = time.perf_counter()
-            result = imroute.run(loaded, days=days, seed=seed, engine=COMPILED, workers=1)
+            result = imroute.run(loaded, days=days, seed=seed, workers=1)
             for _ in result.results.rows(wanted(result)):
                 pass
             seconds = time.perf_counter() - begun

@@ -22,7 +22,7 @@ from benchmarks.engines import (
     rate,
 )
 from benchmarks.machine import cores, one_core
-from benchmarks.tables import Table, middle_and_range, short_range
+from benchmarks.tables import Heading, Table, middle_and_range, short_range
 from benchmarks.workloads import W1, W2, WORKLOADS, Finding, Workload, findings
 from imroute.engine.kernel import Kernel
 from imroute.engine.plan import make_plan
@@ -37,6 +37,27 @@ AIM_MEASURED = 0.5  # of simulation alone
 # Rates seen elsewhere on one machine, in millions a second, of engines that need Java: their ratio
 # to C stands in for a run here.
 ELSEWHERE = {"W1": ("ContactCenters", 2.2, 16.8), "W2": ("SSJ", 0.54, 1.88)}
+
+
+THREADS = Heading(
+    "Two threads against one",
+    ("workload", "contacts/s, one thread", "contacts/s, two threads", "ratio"),
+)
+
+
+def statistics_of(workload: Workload) -> Heading:
+    names = [reference.name for reference in workload.references]
+    return Heading(f"{workload.name}: statistics", ("engine", *names, "agrees"))
+
+
+def rates_of(workload: Workload) -> Heading:
+    columns = ("engine", "contacts/s", "of C", "× SimPy processes", "aimed at")
+    return Heading(f"{workload.name}: contacts a second on one core", columns)
+
+
+def headings() -> list[Heading]:
+    of_both = [(statistics_of(workload), rates_of(workload)) for workload in WORKLOADS.values()]
+    return [*(heading for pair in of_both for heading in pair), THREADS]
 
 
 def tables(effort: Effort) -> Iterator[Table]:
@@ -57,14 +78,9 @@ def tables(effort: Effort) -> Iterator[Table]:
 
 def checked(workload: Workload, able: Sequence[Engine]) -> tuple[Table, list[Engine]]:
     """Hold every engine against its references; give the table and the engines that agree."""
-    names = [reference.name for reference in workload.references]
     table = Table(
-        f"{workload.name}: statistics",
-        ("engine", *names, "agrees"),
-        notes=(
-            "In brackets the distance from the reference in standard errors; within 4 agrees. "
-            + _references(workload),
-        ),
+        statistics_of(workload),
+        notes=(f"In brackets: standard errors off; within 4 agrees. {_references(workload)}",),
     )
     wrong = set()
     for engine in able:
@@ -99,8 +115,7 @@ def timed(
     """Time all engines in turn, several rounds."""
     rates = measured(right, effort)
     table = Table(
-        f"{workload.name}: contacts a second on one core",
-        ("engine", "contacts/s", "of C", "× SimPy processes", "aimed at"),
+        rates_of(workload),
         notes=tuple(_notes(workload, rates)),
     )
     for name, own in rates.items():
@@ -171,8 +186,7 @@ def _notes(workload: Workload, rates: Rates) -> Iterator[str]:
 def threads(effort: Effort) -> Table:
     """Two threads with an engine each, against one."""
     table = Table(
-        "Two threads against one",
-        ("workload", "contacts/s, one thread", "contacts/s, two threads", "ratio"),
+        THREADS,
         notes=(f"{cores()} cores; threads share the process, each has an engine of its own.",),
     )
     for workload in (W1, W2):

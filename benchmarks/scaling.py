@@ -9,7 +9,7 @@ from dataclasses import asdict
 from benchmarks.effort import Effort
 from benchmarks.machine import answer, one_core
 from benchmarks.probe import Case
-from benchmarks.tables import Table
+from benchmarks.tables import Heading, Table
 
 LOAD = 0.95
 HANDLING_S, PATIENCE_S = 300, 120
@@ -17,6 +17,14 @@ CHAT_S = 160  # attention that a chat of W2 takes
 POOLED_AGENTS = 640
 
 COLUMNS = ("contacts a run", "ns a contact", "peak memory, MB")
+AGENTS = Heading("Agents", ("desk", *COLUMNS))
+POOLS = Heading("Pools", ("pools", *COLUMNS))
+CONTACTS = Heading("Contacts a day", ("contacts a day", *COLUMNS))
+QUEUE = Heading("Waiting contacts", ("waiting at first", *COLUMNS))
+
+
+def headings() -> list[Heading]:
+    return [AGENTS, POOLS, CONTACTS, QUEUE]
 
 
 def tables(effort: Effort) -> Iterator[Table]:
@@ -34,10 +42,11 @@ def _steps(first: int, most: int, times: int = 10) -> Iterator[int]:
         first *= times
 
 
-def _table(title: str, size: str, notes: Sequence[str], cases: Sequence[tuple[str, Case]]) -> Table:
-    table = Table(title, (size, *COLUMNS), notes=tuple(notes))
-    for label, case in cases:
-        found = answer(["-m", "benchmarks.probe", json.dumps(asdict(case))])
+def _table(heading: Heading, note: str, cases: Sequence[tuple[str, Case]]) -> Table:
+    probes = [answer(["-m", "benchmarks.probe", json.dumps(asdict(case))]) for _, case in cases]
+    least_mb = min(found["ready_mb"] for found in probes)
+    table = Table(heading, notes=(f"{note} {least_mb:.0f} MB are taken before the first day.",))
+    for (label, _), found in zip(cases, probes, strict=True):
         memory = f"{found['peak_mb']:,.0f}"
         table.add(label, f"{found['contacts']:,.0f}", f"{found['ns']:,.0f}", memory)
     return table
@@ -54,7 +63,7 @@ def agents(effort: Effort) -> Table:
         *((f"W2, {size:,} agents", _chats(size, effort)) for size in sizes),
     ]
     note = "One pool, load 95% throughout; a day is as long as the contacts of a run take."
-    return _table("Agents", "desk", (note,), cases)
+    return _table(AGENTS, note, cases)
 
 
 def _calls(size: int, effort: Effort) -> Case:
@@ -78,7 +87,7 @@ def pools(effort: Effort) -> Table:
         *((f"{size} for a type each", _separate(size, effort)) for size in sizes[1:]),
     ]
     note = f"{POOLED_AGENTS} agents in all, one contact at a time as in W1, load 95%."
-    return _table("Pools", "pools", (note,), cases)
+    return _table(POOLS, note, cases)
 
 
 def _shared(size: int, effort: Effort) -> Case:
@@ -118,7 +127,7 @@ def contacts(effort: Effort) -> Table:
         types, desk = f"chat: {{{kind}}}", "desk: {agents: 100, capacity: 1}"
         cases.append((f"{size:,}", _case(effort, per_hour, types, desk, patience_s, 24)))
     note = "100 agents, a day of 24 h; handling time and patience shrink as the rate grows."
-    return _table("Contacts a day", "contacts a day", (note,), cases)
+    return _table(CONTACTS, note, cases)
 
 
 def queue(effort: Effort) -> Table:
@@ -134,7 +143,7 @@ def queue(effort: Effort) -> Table:
         for size in (0, *_steps(100, effort.longest_queue))
     ]
     note = "100 agents at load 95%: what waits at first is worked off at 60 contacts an hour."
-    return _table("Waiting contacts", "waiting at first", (note,), cases)
+    return _table(QUEUE, note, cases)
 
 
 # ------------------------------------------------------------------------------------- files

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from benchmarks.effort import Effort
 from benchmarks.machine import fresh
-from benchmarks.tables import Table, middle_and_range
+from benchmarks.tables import Heading, Table, middle_and_range
 
 SCENARIO = "scenarios/ecommerce_evening.yaml"
 ONE_DAY = f"""
@@ -16,14 +16,18 @@ from imroute.engine.kernel import simulate
 from imroute.engine.plan import make_plan
 simulate(make_plan(imroute.load({SCENARIO!r}).scenario), 1, 0, traced=False)
 """
+SECONDS = Heading("Seconds to start", ("a fresh process", "seconds"))
 RUN = ["-m", "imroute", "run", SCENARIO]
+
+
+def headings() -> list[Heading]:
+    return [SECONDS]
 
 
 def tables(effort: Effort) -> Iterator[Table]:
     """Wall-clock seconds of fresh processes."""
     table = Table(
-        "Seconds to start",
-        ("a fresh process", "seconds"),
+        SECONDS,
         notes=("Cold: with an empty folder for compiled code, in which it is kept from then on.",),
     )
     with tempfile.TemporaryDirectory(prefix="imroute-cold-") as empty:

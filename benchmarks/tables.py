@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Heading(NamedTuple):
+    """What a table is called, and its columns."""
+
+    title: str
+    columns: tuple[str, ...]
+
+    def markdown(self) -> str:
+        rule = ("---", *("---:" for _ in self.columns[1:]))
+        return "\n".join([f"### {self.title}", "", _joined(self.columns), _joined(rule)])
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of words; the first column is aligned to the left, numbers to the right."""
 
-    title: str
-    columns: tuple[str, ...]
+    heading: Heading
     rows: list[tuple[str, ...]] = field(default_factory=list)
     notes: tuple[str, ...] = ()
 
     def add(self, *cells: str) -> None:
-        if len(cells) != len(self.columns):
-            raise ValueError(f"{len(cells)} cells for {len(self.columns)} columns")
+        if len(cells) != len(self.heading.columns):
+            raise ValueError(f"{len(cells)} cells for {len(self.heading.columns)} columns")
         self.rows.append(cells)
 
     def text(self) -> str:
-        lines = [self.columns, *self.rows]
-        widths = [max(len(line[place]) for line in lines) for place in range(len(self.columns))]
-        return "\n".join([self.title, *(_aligned(line, widths) for line in lines), *self.notes, ""])
+        title, columns = self.heading
+        lines = [columns, *self.rows]
+        widths = [max(len(line[place]) for line in lines) for place in range(len(columns))]
+        return "\n".join([title, *(_aligned(line, widths) for line in lines), *self.notes, ""])
 
     def markdown(self) -> str:
-        rule = ("---", *("---:" for _ in self.columns[1:]))
-        rows = [f"| {' | '.join(line)} |" for line in (self.columns, rule, *self.rows)]
         notes = [line for note in self.notes for line in ("", note)]
-        return "\n".join([f"### {self.title}", "", *rows, *notes, ""])
+        return "\n".join([self.heading.markdown(), *map(_joined, self.rows), *notes, ""])
+
+
+def _joined(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:

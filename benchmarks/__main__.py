@@ -11,13 +11,14 @@ import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from benchmarks import ratios, scaling, start
+from benchmarks import ratios, scaling, start, threads
 from benchmarks.effort import FULL, QUICK, Effort
 from benchmarks.machine import described
 from benchmarks.tables import Table
 
 PARTS: dict[str, Callable[[Effort], Iterator[Table]]] = {
     "ratios": ratios.tables,
+    "threads": threads.tables,
     "scaling": scaling.tables,
     "start": start.tables,
 }

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import math
 import statistics
-import threading
-import time
 from collections.abc import Iterator, Sequence
 
-import imroute
 from benchmarks.effort import Effort
 from benchmarks.engines import (
     ALONE,
@@ -21,11 +18,9 @@ from benchmarks.engines import (
     engines,
     rate,
 )
-from benchmarks.machine import cores, one_core
-from benchmarks.tables import Heading, Table, middle_and_range, short_range
-from benchmarks.workloads import W1, W2, WORKLOADS, Finding, Workload, findings
-from imroute.engine.kernel import Kernel
-from imroute.engine.plan import make_plan
+from benchmarks.machine import one_core
+from benchmarks.tables import Heading, Table, short_range
+from benchmarks.workloads import WORKLOADS, Finding, Workload, findings
 
 Rates = dict[str, list[float]]  # by engine, one a round
 
@@ -37,12 +32,6 @@ AIM_MEASURED = 0.5  # of simulation alone
 # Rates seen elsewhere on one machine, in millions a second, of engines that need Java: their ratio
 # to C stands in for a run here.
 ELSEWHERE = {"W1": ("ContactCenters", 2.2, 16.8), "W2": ("SSJ", 0.54, 1.88)}
-
-
-THREADS = Heading(
-    "Two threads against one",
-    ("workload", "contacts/s, one thread", "contacts/s, two threads", "ratio"),
-)
 
 
 def statistics_of(workload: Workload) -> Heading:
@@ -57,11 +46,11 @@ def rates_of(workload: Workload) -> Heading:
 
 def headings() -> list[Heading]:
     of_both = [(statistics_of(workload), rates_of(workload)) for workload in WORKLOADS.values()]
-    return [*(heading for pair in of_both for heading in pair), THREADS]
+    return [heading for pair in of_both for heading in pair]
 
 
 def tables(effort: Effort) -> Iterator[Table]:
-    """Statistics and rates of both workloads, then two threads against one."""
+    """Statistics and rates of both workloads."""
     for workload in WORKLOADS.values():
         everyone = engines(workload)
         able = [engine for engine in everyone if not engine.missing]
@@ -70,7 +59,6 @@ def tables(effort: Effort) -> Iterator[Table]:
             agreement, right = checked(workload, able)
             yield agreement
             yield timed(workload, right, missing, effort)
-    yield threads(effort)
 
 
 # -------------------------------------------------------------------------- first, is it right?
@@ -178,51 +166,3 @@ def _notes(workload: Workload, rates: Rates) -> Iterator[str]:
             f"imroute simulates {times:.1f} × as fast as {name} would here if it kept the ratio to "
             f"C seen on another machine, {theirs} M to {in_c} M contacts/s; {name} was not run."
         )
-
-
-# ------------------------------------------------------------------------------------- threads
-
-
-def threads(effort: Effort) -> Table:
-    """Two threads with an engine each, against one."""
-    table = Table(
-        THREADS,
-        notes=(f"{cores()} cores; threads share the process, each has an engine of its own.",),
-    )
-    for workload in (W1, W2):
-        plan = make_plan(imroute.load(workload.scenario).scenario)
-        kernels = Kernel(plan), Kernel(plan)
-        days = _days_of(kernels[0], effort.threads_s)
-        pairs = [
-            (_threaded(kernels[:1], days, turn), _threaded(kernels, days, turn))
-            for turn in range(effort.rounds)
-        ]
-        one, two = ([pair[place] for pair in pairs] for place in (0, 1))
-        gain = [both / alone for alone, both in pairs]
-        table.add(workload.name, short_range(one), short_range(two), middle_and_range(gain, ".2f"))
-    return table
-
-
-def _days_of(kernel: Kernel, seconds: float) -> int:
-    kernel.simulate(1, 0)
-    begun = time.perf_counter()
-    kernel.simulate(1, 1)
-    return max(1, math.ceil(seconds / (time.perf_counter() - begun)))
-
-
-def _threaded(kernels: Sequence[Kernel], days: int, seed: int) -> float:
-    """Contacts a second of all threads together."""
-    contacts = [0] * len(kernels)
-
-    def work(place: int) -> None:
-        contacts[place] = sum(
-            len(kernels[place].simulate(seed, place * days + day).contacts) for day in range(days)
-        )
-
-    workers = [threading.Thread(target=work, args=(place,)) for place in range(len(kernels))]
-    begun = time.perf_counter()
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return sum(contacts) / (time.perf_counter() - begun)

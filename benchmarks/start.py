@@ -43,7 +43,7 @@ def tables(effort: Effort) -> Iterator[Table]:
         "python -c pass": ["-c", "pass"],
     }
     seconds: dict[str, list[float]] = {label: [] for label in warm}
-    for _ in range(effort.rounds):
+    for _ in range(effort.starts):
         for label, words in warm.items():
             seconds[label].append(fresh(words))
     for label, found in seconds.items():

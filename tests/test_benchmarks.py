@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from benchmarks import __main__ as command
-from benchmarks import machine, ratios, scaling, start
+from benchmarks import machine, ratios, scaling, start, threads
 from benchmarks.effort import Effort
 from benchmarks.engines import ALONE, Engine, engines
 from benchmarks.tables import Heading, Table, short
@@ -22,7 +22,7 @@ from imroute.loading import load
 from imroute.theory import erlang_a
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "background" / "speed.md"
-TINY = Effort(1, 0.0, 0.0, 10, 1, 1000, 0, 500)
+TINY = Effort(1, 0.0, 0.0, 10, 1, 1000, 0, 1, 500)
 CHECKED_DAYS = 16
 
 
@@ -137,7 +137,9 @@ def test_rates_are_told_for_all_who_agree_and_for_who_is_missing() -> None:
 
 
 def test_threads_are_told() -> None:
-    assert [row[0] for row in ratios.threads(TINY).rows] == ["W1", "W2"]
+    (table,) = threads.tables(TINY)
+    names = [row[0] for row in table.rows if ", imroute" in row[0]]
+    assert names == ["W1, imroute, threads", "W2, imroute, threads"]
 
 
 def test_scaling_is_told_by_fresh_processes() -> None:
@@ -166,11 +168,11 @@ def test_three_figures(value: float, text: str) -> None:
 
 def test_page_has_the_tables_that_the_command_prints() -> None:
     text, place = PAGE.read_text(encoding="utf-8"), 0
-    for part in (ratios, scaling, start):
+    for part in (ratios, threads, scaling, start):
         for heading in part.headings():
             place = text.find(heading.markdown(), place)
             assert place >= 0, heading.title
-    assert list(command.PARTS) == ["ratios", "scaling", "start"]
+    assert list(command.PARTS) == ["ratios", "threads", "scaling", "start"]
 
 
 # ----------------------------------------------------------------------------- command
@@ -180,11 +182,11 @@ def test_command_prints_the_machine_and_the_tables(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(command, "QUICK", TINY)
-    monkeypatch.setitem(command.PARTS, "ratios", lambda effort: iter([ratios.threads(effort)]))
+    monkeypatch.setitem(command.PARTS, "ratios", threads.tables)
     command.main(["ratios", "--rounds", "1", "--markdown"])
     printed = capsys.readouterr().out
     assert machine.described().split(" cores")[0] in printed
-    assert ratios.THREADS.markdown() in printed
+    assert threads.THREADS.markdown() in printed
 
 
 @pytest.mark.parametrize("words", [["memory"], ["--rounds", "0"]])

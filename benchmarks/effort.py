@@ -20,5 +20,5 @@ class Effort:
     a_probe: int  # contacts that a size is timed with, at least
 
 
-QUICK = Effort(5, 0.2, 1.0, 10_000, 64, 1_000_000, 10_000, 3, 150_000)
+QUICK = Effort(5, 0.2, 0.6, 10_000, 64, 1_000_000, 10_000, 3, 150_000)
 FULL = Effort(11, 1.0, 2.0, 10_000, 64, 10_000_000, 10_000, 9, 500_000)

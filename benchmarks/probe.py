@@ -12,7 +12,7 @@ from imroute.engine.kernel import Kernel
 from imroute.engine.plan import make_plan
 from imroute.loading import load_text
 
-PASSES = 4
+PASSES = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from benchmarks.tables import Heading, Table, short
 from benchmarks.twins import c
 from benchmarks.workloads import W1, W2, WORKLOADS, Day, Part, Reference, findings
 
+from imroute.distributions import Form
 from imroute.engine.plan import make_plan
 from imroute.loading import load
 from imroute.theory import erlang_a
@@ -36,7 +37,7 @@ def test_scenario_is_the_workload(name: str) -> None:
     (kind,), (desk,) = plan.types, plan.pools
     assert (desk.agents, desk.capacity) == (workload.agents, 1000 * workload.capacity)
     assert kind.demand.rate_per_s == pytest.approx([workload.per_hour / 3600])
-    assert kind.customers[0].patience.mean == workload.patience_s
+    assert kind.customers[0].patience[:2] == (Form.EXPONENTIAL, workload.patience_s)
     assert plan.day_end_s == 86400
 
 

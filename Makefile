@@ -2,10 +2,12 @@
 #   make run SCENARIO=scenarios/small_shop.yaml     another scenario
 #   make install PYTHON=/path/to/python3.12         a Python of your choice
 #   make test WORKERS=1                             fewer processes
+#   make bench BENCH="--full --markdown"            longer, as the documentation has it
 
 SCENARIO ?= scenarios/ecommerce_evening.yaml
 WORKERS ?= auto
 PYTHON ?=
+BENCH ?=
 
 SHELL := /bin/sh
 ENV_PYTHON := .venv/bin/python
@@ -38,8 +40,8 @@ check: .venv/installed-dev ## format, lint, strict types, import order
 	$(ENV_PYTHON) -m mypy
 	$(ENV_PYTHON) -m pytest -q tests/test_import_order.py
 
-bench: .venv/installed ## time the simulator on this machine
-	@$(ENV_PYTHON) -m benchmarks
+bench: .venv/installed-bench ## time the simulator beside others (BENCH="ratios --rounds 15")
+	@$(ENV_PYTHON) -m benchmarks $(BENCH)
 
 clean: ## remove the environment and everything else that was made here
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist src/imroute.egg-info
@@ -66,6 +68,11 @@ endif
 .venv/installed-dev: .venv/pyvenv.cfg pyproject.toml constraints.txt
 	@echo "Installing imroute and its development tools into .venv ..."
 	@$(PINNED) setuptools && $(PINNED) --no-build-isolation -e '.[dev]' || $(SAY_WHY)
+	@touch .venv/installed $@
+
+.venv/installed-bench: .venv/pyvenv.cfg pyproject.toml constraints.txt
+	@echo "Installing imroute and what it is timed beside into .venv ..."
+	@$(PINNED) setuptools && $(PINNED) --no-build-isolation -e '.[bench]' || $(SAY_WHY)
 	@touch .venv/installed $@
 
 .venv/pyvenv.cfg:

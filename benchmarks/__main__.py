@@ -1,42 +1,56 @@
-"""Contacts and replies a second of each shipped scenario, one process: `make bench`.
+"""Tables of speed: `make bench`, or
 
-Laws of every run are checked and all measures of the screen are computed outside the timed part.
+python -m benchmarks                     all parts, in a few minutes
+python -m benchmarks ratios --rounds 15  one part, more rounds
+python -m benchmarks --full --markdown   up to the largest sizes, as docs/background/speed.md has it
 """
 
 from __future__ import annotations
 
-import platform
-import statistics
-import time
-from pathlib import Path
+import argparse
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from imroute.engine.invariants import check
-from imroute.engine.plan import make_plan
-from imroute.engine.reference import simulate
-from imroute.loading import load
+from benchmarks import ratios, scaling, start, threads
+from benchmarks.effort import FULL, QUICK, Effort
+from benchmarks.machine import described
+from benchmarks.tables import Table
 
-SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
-RUNS = 5
+PARTS: dict[str, Callable[[Effort], Iterator[Table]]] = {
+    "ratios": ratios.tables,
+    "threads": threads.tables,
+    "scaling": scaling.tables,
+    "start": start.tables,
+}
 
 
-def main() -> None:
-    where = f"Python {platform.python_version()}, {platform.machine()}"
-    print(f"{where}, one process, median of {RUNS}")
-    print(f"{'scenario':<20} {'contacts':>9} {'replies':>9} {'contacts/s':>11} {'range':>16}")
-    for path in sorted(SCENARIOS.glob("*.yaml")):
-        plan = make_plan(load(path).scenario)
-        check(plan, simulate(plan, seed=1, replication=0), seed=1)
-        rates = []
-        for _ in range(RUNS):
-            begun = time.perf_counter()
-            log = simulate(plan, seed=1, replication=1)
-            rates.append(len(log.contacts) / (time.perf_counter() - begun))
-        spread = f"{min(rates):,.0f}–{max(rates):,.0f}"
-        middle = statistics.median(rates)
-        print(
-            f"{path.stem:<20} {len(log.contacts):>9,} {len(log.work):>9,} {middle:>11,.0f} "
-            f"{spread:>16}"
-        )
+def main(words: list[str] | None = None) -> None:
+    asked = _options(words)
+    effort = FULL if asked.full else QUICK
+    if asked.rounds:
+        effort = replace(effort, rounds=asked.rounds)
+    print(f"{described()}; median (least–most) of {effort.rounds} rounds\n", flush=True)
+    for part in asked.parts or PARTS:
+        for table in PARTS[part](effort):
+            print(table.markdown() if asked.markdown else table.text(), flush=True)
+
+
+def _options(words: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Time imroute beside other simulators."
+    )
+    # argparse holds an empty list against `choices` before 3.12, so parts are checked below.
+    parser.add_argument("parts", nargs="*", metavar="|".join(PARTS), help="default: all")
+    parser.add_argument("--rounds", type=int, help="how often each engine is timed")
+    parser.add_argument("--full", action="store_true", help="longer, and up to the largest sizes")
+    parser.add_argument("--markdown", action="store_true", help="as the documentation has it")
+    asked = parser.parse_args(words)
+    unknown = [part for part in asked.parts if part not in PARTS]
+    if unknown:
+        parser.error(f"{unknown[0]} is none of {', '.join(PARTS)}")
+    if asked.rounds is not None and asked.rounds < 1:
+        parser.error("--rounds is a whole number from 1")
+    return asked
 
 
 if __name__ == "__main__":

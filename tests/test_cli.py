@@ -70,7 +70,7 @@ def test_json_is_one_document_that_explains_itself(desk: Path) -> None:
     assert len(told["scenario"]["hash"]) == 16
     assert told["provenance"]["days"] == 3
     assert told["provenance"]["seed"] == 1
-    assert told["provenance"]["engine"] == "reference"
+    assert told["provenance"]["engine"] == "kernel"
     assert told["provenance"]["variant"] == "more"
     rows = {(row["measure"], row["scope"], row["stat"]): row for row in told["measures"]}
     level = rows["service_level", "type:refund × interval:23:00", "30s"]

@@ -50,8 +50,8 @@ FREE_FOR_ALL = {"imroute.__version__"}
 # Slow to import: whoever needs one imports it inside the function that does.
 HEAVY = ("matplotlib", "scipy.stats", "joblib", "pandas", "numba", "streamlit")
 
-# Imported under a name of its own, but one dependency: pydantic pins its core to the exact version.
-COMES_WITH = {"pydantic_core": "pydantic"}
+# Imported under a name of its own, but one dependency: each pins its other half.
+COMES_WITH = {"pydantic_core": "pydantic", "llvmlite": "numba"}
 
 ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src"

@@ -10,25 +10,63 @@ import numpy as np
 import pytest
 
 import imroute
-from imroute.engine.plan import make_plan
+from imroute.engine.plan import expected_contacts, make_plan
 from imroute.errors import UsageError
-from imroute.studies.run import expected_contacts, simulated, targets_of
+from imroute.studies.engines import ENGINES, simulated
+from imroute.studies.run import targets_of
+
+each_engine = pytest.mark.parametrize("engine", ENGINES)
 
 
-def test_the_number_of_processes_changes_nothing(desk: Path) -> None:
+def columns(table: np.ndarray) -> dict[str, bytes]:
+    """All bits of a table but those between its columns."""
+    return {name: table[name].tobytes() for name in table.dtype.names or ()}
+
+
+@each_engine
+def test_the_number_of_workers_changes_nothing(desk: Path, engine: str) -> None:
     loaded = imroute.load(desk)
-    one, two = (imroute.run(loaded, days=4, workers=workers) for workers in (1, 2))
+    one, two = (
+        imroute.run(loaded, days=7, workers=workers, engine=engine, keep_logs=True)
+        for workers in (1, 2)
+    )
+    assert len(one.logs) == 7
     for log, same in zip(one.logs, two.logs, strict=True):
         for table in ("contacts", "work", "duty"):
-            assert getattr(log, table).tobytes() == getattr(same, table).tobytes()
+            assert columns(getattr(log, table)) == columns(getattr(same, table))
     assert str(list(one.results.rows())) == str(list(two.results.rows()))
 
 
-def test_more_days_begin_with_the_same_days(desk: Path) -> None:
+def test_both_engines_come_to_the_same(desk: Path) -> None:
     loaded = imroute.load(desk)
-    short, long = (imroute.run(loaded, days=days, workers=1) for days in (2, 5))
+    one, two = (imroute.run(loaded, days=3, engine=engine, keep_logs=True) for engine in ENGINES)
+    assert str(list(one.results.rows())) == str(list(two.results.rows()))
+    assert [log.ended_s for log in one.logs] == [log.ended_s for log in two.logs]
+
+
+def test_logs_are_let_go_unless_they_are_to_be_kept(desk: Path) -> None:
+    assert imroute.run(imroute.load(desk), days=2).logs == ()
+
+
+def test_the_first_use_says_that_it_compiles(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for kept in (True, False):
+        monkeypatch.setattr("imroute.compiled.is_kept", lambda name, kept=kept: kept)
+        imroute.run(imroute.load(desk), days=1)
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert ("compiling the engine, once" in said.err) != kept
+
+
+@each_engine
+def test_more_days_begin_with_the_same_days(desk: Path, engine: str) -> None:
+    loaded = imroute.load(desk)
+    short, long = (
+        imroute.run(loaded, days=days, workers=1, engine=engine, keep_logs=True) for days in (2, 5)
+    )
     for log, same in zip(short.logs, long.logs, strict=False):
-        assert log.contacts.tobytes() == same.contacts.tobytes()
+        assert columns(log.contacts) == columns(same.contacts)
 
 
 def test_an_interrupted_run_keeps_the_days_that_are_done(desk: Path) -> None:
@@ -42,15 +80,16 @@ def test_an_interrupted_run_keeps_the_days_that_are_done(desk: Path) -> None:
     assert result.provenance["days"] == 2
 
 
+@pytest.mark.parametrize(("engine", "plays"), [("reference", "one_day"), ("kernel", "_checked")])
 def test_interrupted_before_the_first_day_there_is_nothing_to_keep(
-    desk: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Path, monkeypatch: pytest.MonkeyPatch, engine: str, plays: str
 ) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(import_module("imroute.studies.run"), "one_day", interrupted)
+    monkeypatch.setattr(import_module("imroute.studies.engines"), plays, interrupted)
     with pytest.raises(KeyboardInterrupt):
-        imroute.run(imroute.load(desk), days=2, workers=1)
+        imroute.run(imroute.load(desk), days=2, workers=1, engine=engine)
 
 
 @pytest.mark.parametrize("wrong", [{"days": 0}, {"days": 10**6}, {"seed": -1}, {"engine": "x"}])
@@ -88,7 +127,7 @@ def test_expected_contacts_are_what_comes(desk: Path) -> None:
     plan = make_plan(imroute.load(desk).scenario)
     counts = [
         np.count_nonzero(log.contacts["attempt"] == 0)
-        for log in simulated(plan, seed=3, days=range(200), workers=1)
+        for log in simulated(plan, seed=3, days=range(200), engine="kernel")
     ]
     assert expected_contacts(plan) == 280
     assert abs(np.mean(counts) - 280) < 4 * np.sqrt(280 / 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from dataclasses import replace
@@ -221,11 +222,45 @@ def test_processes_make_no_difference(desk: Path) -> None:
         return math.nan
 
     loaded = imroute.load(desk)
-    one, two = (imroute.run(loaded, 2, workers=n, choose_agent=own) for n in (1, 2))
+    one, two = (
+        imroute.run(loaded, 2, engine="reference", workers=n, choose_agent=own, keep_logs=True)
+        for n in (1, 2)
+    )
+    assert len(one.logs) == 2
     for log, same in zip(one.logs, two.logs, strict=True):
         assert differences(log, same) == []
     with pytest.raises(UsageError, match="a number for every free agent"):
-        imroute.run(loaded, 2, workers=2, choose_agent=vague)
+        imroute.run(loaded, 2, engine="reference", workers=2, choose_agent=vague)
+
+
+def test_the_compiled_engine_refuses_what_is_not_a_number(desk: Path) -> None:
+    def vague(agent: AgentView, contact: ContactView) -> float:
+        return math.nan if contact.number % 2 else 1.0
+
+    def raises(agent: AgentView, contact: ContactView) -> float:
+        if contact.number > 1:
+            raise ValueError("odd")
+        return 1.0
+
+    for policy in (vague, raises):
+        with pytest.raises(UsageError) as refused:
+            imroute.run(imroute.load(desk), 1, choose_agent=policy)
+        assert "  allowed: a number for every free agent; the lowest wins" in str(refused.value)
+        assert "run it with engine='reference'" in str(refused.value)
+
+
+def test_the_compiled_engine_refuses_what_it_cannot_compile(desk: Path) -> None:
+    def wordy(agent: AgentView, contact: ContactView) -> float:
+        return float(len(json.dumps(agent.contacts)))
+
+    with pytest.raises(UsageError) as refused:
+        imroute.run(imroute.load(desk), 1, choose_agent=wordy)
+    said = str(refused.value)
+    assert f"choose_agent.{__name__}" in said
+    assert "  allowed: a function that numba can compile" in said
+    assert "engine='reference'" in said
+    result = imroute.run(imroute.load(desk), 1, engine="reference", choose_agent=wordy)
+    assert result.days == 1
 
 
 def test_the_example_of_the_guide_runs(monkeypatch: pytest.MonkeyPatch) -> None:

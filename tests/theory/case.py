@@ -89,7 +89,7 @@ def run(scenario: str, days: int, seed: int) -> RunResult:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "scenario.yaml"
         file.write_text(scenario, encoding="utf-8")
-        return imroute.run(imroute.load(file), days=days, seed=seed, workers=1)
+        return imroute.run(imroute.load(file), days=days, seed=seed, workers=1, keep_logs=True)
 
 
 def verify(case: Case) -> None:

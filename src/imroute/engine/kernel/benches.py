@@ -57,13 +57,14 @@ def _bench(pool: Seating, order: Any, weights: int, space: Space) -> tuple[tuple
 
 def _size(pool: Seating, order: Any) -> tuple[int, int]:
     """Words for places, leaves of the tree."""
-    if order not in pool.orders or not pool.agents:
+    if order not in pool.orders:
         return 0, 0
+    agents = max(1, pool.agents)  # of nobody too it can be asked who is first
     if order == seats.BY_IDLENESS:
-        return 0, 1 << (pool.agents - 1).bit_length()
+        return 0, 1 << (agents - 1).bit_length()
     if order == seats.BY_NUMBER:
-        return ceiling(pool.agents), 0
-    return ceiling(max(FEWEST_PLACES, PLACES_AN_AGENT * pool.agents)), 0
+        return ceiling(agents), 0
+    return ceiling(max(FEWEST_PLACES, PLACES_AN_AGENT * agents)), 0
 
 
 def ceiling(bits: int) -> int:

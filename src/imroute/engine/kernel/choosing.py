@@ -158,7 +158,8 @@ def _next_in_turn(tables: Tables, day: Day, number: Number, class_: Row) -> tupl
     """The first free agent after the one assigned last, round and round; and how far after."""
     pool = tables.pools[U(number)]
     bench = bench_of(tables, BY_NUMBER, number)
-    start = (np.int64(day.floors[U(number)].last_chosen) + 1) % pool.agents
+    agents = np.int64(max(1, pool.agents))
+    start = (np.int64(day.floors[U(number)].last_chosen) + 1) % agents
     for step in range(bench.words + 1):
         word = ((start >> 6) + step) % bench.words
         free = _free_word(tables, day, pool, bench, class_, word)
@@ -168,7 +169,7 @@ def _next_in_turn(tables: Tables, day: Day, number: Number, class_: Row) -> tupl
             free &= bit(start) - U(1)
         if free != ZERO:
             place = (word << 6) + np.int64(lowest(free))
-            return pool.first_agent + place, np.float64((place - start) % pool.agents)
+            return pool.first_agent + place, np.float64((place - start) % agents)
     return NOBODY, 0.0
 
 

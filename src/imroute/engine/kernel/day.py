@@ -219,4 +219,5 @@ class Kernel:
 
 
 def _empty(rows: int, dtype: Any) -> Table:
-    return Table(np.empty(rows, dtype))
+    """Pages of zeros are not taken until they are written to."""
+    return Table(np.zeros(rows, dtype))

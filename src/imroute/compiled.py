@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import PassManager, register_pass
 from numba.core.lowering import Lower
@@ -104,25 +105,64 @@ _INNER = {**_UNCOUNTED, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 def hot(function: Function) -> Function:
     """Compile a function into each place from which it is called."""
-    return _njit(forceinline=True, **_INNER)(function)  # type: ignore[no-any-return]
+    options = {**_INNER, "forceinline": True, "pipeline_class": _Part}
+    return _njit(**options)(function)  # type: ignore[no-any-return]
 
 
 def cold(function: Function) -> Function:
     """Compile a function once, out of the way of its callers."""
-    return _njit(forceinline=False, pipeline_class=_Cold, **_INNER)(function)  # type: ignore[no-any-return]
+    options = {**_INNER, "forceinline": False, "pipeline_class": _PartOutOfTheWay}
+    return _njit(**options)(function)  # type: ignore[no-any-return]
 
 
 def outermost(function: Function) -> Function:
     """Compile a function that Python calls, keep the code, and run it beside other threads."""
+    options = {**_UNCOUNTED, "nogil": True, "cache": True, "pipeline_class": _Whole}
     before, _config.CACHE_DIR = _config.CACHE_DIR, str(folder())
     try:
-        return _njit(nogil=True, cache=True, **_UNCOUNTED)(function)  # type: ignore[no-any-return]
+        return _njit(**options)(function)  # type: ignore[no-any-return]
     finally:
         _config.CACHE_DIR = before
 
 
-# numba can force a function to be inlined but not forbid it, and what is seldom needed would fill
-# the registers and the instruction cache of what is needed all the time.
+# ------------------------------------------------------------------------ parts and wholes
+# numba would optimise each inner function by itself and turn it into machine code, and again with
+# each of its callers. Here parts are only put into the whole. It can also force a function to be
+# inlined but not forbid it, and what is seldom needed would take registers, and room in the
+# processor's memory for instructions, from what is needed all the time.
+
+
+class _PartLibrary(JITCodeLibrary):
+    """Code that is nothing by itself."""
+
+    def finalize(self) -> None:
+        self._raise_if_finalized()
+        self._finalize_dynamic_globals()
+        self._finalized = True
+
+    def get_pointer_to_function(self, name: str) -> int:
+        return 0
+
+    @property
+    def codegen(self) -> Any:
+        return self
+
+    def set_env(self, name: str, environment: Any) -> None:
+        """What a function needs of Python; compiled code without Python objects needs nothing."""
+
+
+class _WholeLibrary(JITCodeLibrary):
+    """Code that is called from Python, with all of its parts."""
+
+    def finalize(self) -> None:
+        found = dict.fromkeys(self._linking_libraries)
+        todo = list(found)
+        while todo:
+            new = [part for part in todo.pop()._linking_libraries if part not in found]
+            found.update(dict.fromkeys(new))
+            todo += new
+        self._linking_libraries = list(found)
+        super().finalize()
 
 
 class _NeverInlined(Lower):
@@ -131,21 +171,58 @@ class _NeverInlined(Lower):
         self.function.attributes.add("noinline")
 
 
+class _Lowering(NativeLowering):
+    """numba's step from types to code, with a library and a manner of our own."""
+
+    library: type[JITCodeLibrary]
+    lowering_class = Lower
+
+    def run_pass(self, state: Any) -> bool:
+        name = state.func_id.func_qualname
+        state.library = self.library(state.targetctx.codegen(), name)
+        state.library.enable_object_caching()
+        return super().run_pass(state)  # type: ignore[no-any-return]
+
+
 @register_pass(mutates_CFG=True, analysis_only=False)
-class _LowerNeverInlined(NativeLowering):
-    _name = "native_lowering_never_inlined"
-
-    @property
-    def lowering_class(self) -> type[Lower]:
-        return _NeverInlined
+class _LowerPart(_Lowering):
+    _name = "imroute_lower_part"  # type: ignore[assignment]
+    library = _PartLibrary
 
 
-class _Cold(CompilerBase):
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _LowerPartOutOfTheWay(_Lowering):
+    _name = "imroute_lower_part_out_of_the_way"  # type: ignore[assignment]
+    library = _PartLibrary
+    lowering_class = _NeverInlined
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _LowerWhole(_Lowering):
+    _name = "imroute_lower_whole"  # type: ignore[assignment]
+    library = _WholeLibrary
+
+
+class _Compiler(CompilerBase):
+    lowering: type[_Lowering]
+
     def define_pipelines(self) -> list[PassManager]:
         passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
         passes.passes = [
-            (_LowerNeverInlined if step is NativeLowering else step, what)
+            (self.lowering if step is NativeLowering else step, what)
             for step, what in passes.passes
         ]
         passes.finalize()
         return [passes]
+
+
+class _Part(_Compiler):
+    lowering = _LowerPart
+
+
+class _PartOutOfTheWay(_Compiler):
+    lowering = _LowerPartOutOfTheWay
+
+
+class _Whole(_Compiler):
+    lowering = _LowerWhole

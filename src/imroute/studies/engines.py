@@ -118,7 +118,7 @@ def say_if_it_takes_long() -> None:
     from imroute.engine.kernel import COMPILED_AS
 
     if not is_kept(COMPILED_AS):
-        sys.stderr.write("compiling the engine, once: this takes about 20 s ...\n")
+        sys.stderr.write("compiling the engine, once: this takes some 15 s ...\n")
         sys.stderr.flush()
 
 

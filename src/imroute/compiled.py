@@ -125,6 +125,15 @@ def outermost(function: Function) -> Function:
         _config.CACHE_DIR = before
 
 
+def at_once(function: Function) -> Function:
+    """Call a function that has one compiled version without asking for types again.
+
+    Telling the types of forty tables takes as long as a hundred contacts.
+    """
+    versions = list(getattr(function, "overloads", {}).values())
+    return versions[0].entry_point if len(versions) == 1 else function
+
+
 # ------------------------------------------------------------------------ parts and wholes
 # numba would optimise each inner function by itself and turn it into machine code, and again with
 # each of its callers. Here parts are only put into the whole. It can also force a function to be

@@ -21,6 +21,7 @@ from imroute.engine.kernel.layout import SHORT_OF_PEOPLE, Array, Coming, Number,
 U = np.uint64
 ZERO = U(0)
 FIRST = np.int64(0)  # attempt
+STRETCH = np.int64(16)  # columns of tiles drawn together
 AT_START = U(WAITING_AT_START) << U(32)
 
 
@@ -35,16 +36,20 @@ def tile_chances() -> np.ndarray:
 
 @cold
 def who_comes(coming: Coming, people: Array, tally: Array, start_s: float, end_s: float) -> None:
-    """Fill `people` with everybody's first arrival, minute by minute."""
+    """Fill `people` with everybody's first arrival, one stretch of columns of tiles at a time."""
     drawn = _those_at_start(coming)
     found = np.int64(0)
-    for column in range(math.floor(start_s / TILE_S), math.ceil(end_s / TILE_S)):
+    last = math.ceil(end_s / TILE_S)
+    for column in range(math.floor(start_s / TILE_S), last, STRETCH):
+        columns = STRETCH if column + STRETCH < last else last - column
         for type_ in range(len(coming.demands)):
-            drawn = _of_minute(coming, drawn, type_, column, start_s, end_s)
+            drawn = _of_stretch(coming, drawn, type_, column, columns, start_s, end_s)
         if drawn < 0 or found + drawn >= len(people):
             tally[0].halted |= SHORT_OF_PEOPLE
             return
-        _in_order(coming, drawn, people, found, column * TILE_S - start_s)
+        _put_in_order(coming, drawn, column * TILE_S - start_s, columns * TILE_S)
+        for place in range(drawn):
+            _write(coming, coming.order[place], people, found + place)
         found += drawn
         drawn = np.int64(0)
     tally[0].people = found
@@ -73,12 +78,18 @@ def _those_at_start(coming: Coming) -> Number:
 
 
 @cold
-def _of_minute(
-    coming: Coming, drawn: Number, type_: Number, column: Number, start_s: float, end_s: float
+def _of_stretch(
+    coming: Coming,
+    drawn: Number,
+    type_: Number,
+    column: Number,
+    columns: Number,
+    start_s: float,
+    end_s: float,
 ) -> Number:
-    """Add the customers of one type under the rate, within one column of tiles."""
+    """Add the customers of one type under the rate, within some columns of tiles."""
     demand = coming.demands[type_]
-    candidates = _candidates(coming, demand, column)
+    candidates = _candidates(coming, demand, column, columns)
     if drawn < 0 or candidates < 0 or drawn + candidates >= len(coming.time_s):
         return np.int64(-1)
     draw_many(demand, coming.candidate, 0, candidates, PLACE, coming.across, coming.up)
@@ -86,7 +97,7 @@ def _of_minute(
     for i in range(candidates):
         customer = coming.candidate[i]
         level = np.int64((customer & U(LOW32)) >> U(PLACE_BITS))
-        clock_s = (column + coming.across[i]) * TILE_S
+        clock_s = (column_of(customer) + coming.across[i]) * TILE_S
         height = (level + coming.up[i]) * TILE_RATE_PER_S
         if start_s <= clock_s < end_s and height < _rate(coming, demand, clock_s):
             drawn = _add(coming, drawn, clock_s - start_s, customer, type_)
@@ -95,24 +106,33 @@ def _of_minute(
 
 
 @hot
-def _candidates(coming: Coming, demand: Row, column: Number) -> Number:
-    """List all who stand on the tiles that the rate reaches in one column; returns how many."""
-    high = U(column & LOW32) << U(32)
-    levels = _levels(coming, demand, column)
-    if levels >= len(coming.tile):
-        return np.int64(-1)
-    for level in range(levels):
-        coming.tile[level] = high | (U(level) << U(PLACE_BITS))
-    draw_many(demand, coming.tile, 0, levels, TILE, coming.across, coming.up)
+def column_of(customer: Word) -> Number:
+    """The column of a customer's tile; those before midnight of the first day are negative."""
+    high = np.int64(customer >> U(32))
+    return high - (high >> 31 << 32)
+
+
+@cold
+def _candidates(coming: Coming, demand: Row, column: Number, columns: Number) -> Number:
+    """List all who stand on the tiles that the rate reaches in some columns; returns how many."""
+    tiles = np.int64(0)
+    for at in range(column, column + columns):
+        levels = _levels(coming, demand, at)
+        if tiles + levels >= len(coming.tile):
+            return np.int64(-1)
+        for level in range(levels):
+            coming.tile[tiles + level] = U(at & LOW32) << U(32) | U(level) << U(PLACE_BITS)
+        tiles += levels
+    draw_many(demand, coming.tile, 0, tiles, TILE, coming.across, coming.up)
     found = np.int64(0)
-    for level in range(levels):
+    for tile in range(tiles):
+        if found + TILE_CHANCES >= len(coming.candidate):
+            return np.int64(-1)
         place = np.int64(0)
-        while coming.chances[U(place)] < coming.across[level]:
-            if found >= len(coming.candidate):
-                return np.int64(-1)
-            coming.candidate[U(found)] = coming.tile[level] | U(place)
-            found += 1
+        while coming.chances[place] < coming.across[tile]:
+            coming.candidate[found + place] = coming.tile[tile] | U(place)
             place += 1
+        found += place
     return found
 
 
@@ -145,30 +165,26 @@ def _levels(coming: Coming, demand: Row, column: Number) -> int:
 
 
 @cold
-def _in_order(coming: Coming, drawn: Number, people: Array, found: Number, begin_s: float) -> None:
-    """Lay those of one minute out by time: into as many buckets as there are, then exactly."""
-    starts, per_s = coming.starts, drawn / TILE_S
+def _put_in_order(coming: Coming, drawn: Number, begin_s: float, length_s: float) -> None:
+    """List those of one stretch by time: into as many buckets as there are, then exactly."""
+    starts, order, per_s = coming.starts, coming.order, drawn / length_s
     for bucket in range(drawn + 1):
-        starts[U(bucket)] = 0
+        starts[bucket] = 0
     for i in range(drawn):
-        starts[U(_bucket(coming, i, begin_s, per_s, drawn) + 1)] += 1
+        share = np.int64((coming.time_s[i] - begin_s) * per_s)
+        bucket = max(0, min(drawn - 1, share))
+        coming.bucket[i] = bucket
+        starts[bucket + 1] += 1
     for bucket in range(drawn):
-        starts[U(bucket + 1)] += starts[U(bucket)]
+        starts[bucket + 1] += starts[bucket]
     for i in range(drawn):
-        bucket = _bucket(coming, i, begin_s, per_s, drawn)
-        _write(coming, i, people, found + starts[U(bucket)])
-        starts[U(bucket)] += 1
-    for place in range(found + 1, found + drawn):
-        while place > found and _comes_before(people, place, place - 1):
-            _swap(people, place, place - 1)
+        bucket = coming.bucket[i]
+        order[starts[bucket]] = i
+        starts[bucket] += 1
+    for place in range(1, drawn):
+        while place > 0 and _comes_before(coming, order[place], order[place - 1]):
+            order[place], order[place - 1] = order[place - 1], order[place]
             place -= 1
-    for place in range(found, found + drawn):
-        people[U(place)].first_contact = place
-
-
-@hot
-def _bucket(coming: Coming, i: Number, begin_s: float, per_s: float, drawn: Number) -> Number:
-    return max(0, min(drawn - 1, np.int64((coming.time_s[U(i)] - begin_s) * per_s)))
 
 
 @hot
@@ -178,6 +194,7 @@ def _write(coming: Coming, i: Number, people: Array, place: Number) -> None:
     person.customer = coming.customer[U(i)]
     person.type = type_
     person.tier = _tier(coming, coming.demands[U(type_)], person.customer)
+    person.first_contact = place
     person.attempt = 0
     person.patience = coming.patience[U(i)]
     person.balk = coming.balk[U(i)]
@@ -205,23 +222,9 @@ def _first_to_ring(tiers: Array, demand: Row, customer: Word) -> Number:
 
 
 @hot
-def _comes_before(people: Array, a: Number, b: Number) -> bool:
-    one, other = people[U(a)], people[U(b)]
-    if one.time_s != other.time_s:
-        return one.time_s < other.time_s
-    if one.type != other.type:
-        return one.type < other.type
-    return one.customer < other.customer
-
-
-@hot
-def _swap(people: Array, a: Number, b: Number) -> None:
-    one, other = people[U(a)], people[U(b)]
-    one.time_s, other.time_s = other.time_s, one.time_s
-    one.customer, other.customer = other.customer, one.customer
-    one.type, other.type = other.type, one.type
-    one.tier, other.tier = other.tier, one.tier
-    one.patience, other.patience = other.patience, one.patience
-    one.balk, other.balk = other.balk, one.balk
-    one.work, other.work = other.work, one.work
-    one.think, other.think = other.think, one.think
+def _comes_before(coming: Coming, a: Number, b: Number) -> bool:
+    if coming.time_s[a] != coming.time_s[b]:
+        return coming.time_s[a] < coming.time_s[b]
+    if coming.type_[a] != coming.type_[b]:
+        return coming.type_[a] < coming.type_[b]
+    return coming.customer[a] < coming.customer[b]

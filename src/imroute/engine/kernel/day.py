@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from imroute.compiled import at_once
 from imroute.customers import name_words, streams_of_day
 from imroute.engine.contract import CONTACT, DUTY, TRACE, WORK, Log, Plan
 from imroute.engine.kernel import layout
@@ -55,7 +56,7 @@ class Kernel:
             self._make_traces()
         while True:
             day, coming = self._set_up(seed, replication, traced)
-            play(self.tables, day, coming, self.plan.start_clock_s)
+            at_once(play)(self.tables, day, coming, self.plan.start_clock_s)
             halted = int(day.tally.rows["halted"][0])
             if not halted:
                 return self._log(day, replication)
@@ -200,6 +201,7 @@ class Kernel:
             *(_empty(people, kind) for kind in ("u8", "u8", "f8", "f8")),
             *(_empty(people, kind) for kind in ("f8", "u8", "i4")),
             *(_empty(people, "f8") for _ in range(4)),
+            *(_empty(people, "i4") for _ in range(2)),
             _empty(people + 1, "i4"),
         )
 

@@ -241,7 +241,7 @@ class Coming(NamedTuple):
     rates: Array
     tiers: Array
     chances: Array  # of so many customers on a tile
-    tile: Array  # space for one minute: tiles, who stands on them, who comes
+    tile: Array  # space for some minutes: tiles, who stands on them, who comes
     candidate: Array
     across: Array
     up: Array
@@ -252,6 +252,8 @@ class Coming(NamedTuple):
     balk: Array
     work: Array
     think: Array
+    bucket: Array
+    order: Array
     starts: Array
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from imroute.engine.kernel import seats
 
 WORD = 64
-PLACES_AN_AGENT = 8  # in the order of assignments: everybody moves up after seven each
+PLACES_AN_AGENT = 32  # in the order of assignments: everybody moves up after as many each
 FEWEST_PLACES = 1024
 
 

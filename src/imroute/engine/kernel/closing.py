@@ -50,11 +50,17 @@ def send_home_if_done(tables: Tables, day: Day, now: float) -> None:
 
 
 @cold
+def everybody_if_anybody_waits(day: Day) -> Number:
+    """How many contacts to look through for those in line."""
+    return day.tally[ZERO].people if day.tally[ZERO].in_line > 0 else NOTHING
+
+
+@cold
 def close(tables: Tables, day: Day, now: float) -> None:
     """Close; who is still in line is for the caller to look at."""
     day.tally[ZERO].closed = 1
     note(day, now, DAY_CLOSED, NOBODY, NOTHING)
-    for number in range(day.tally[ZERO].people):
+    for number in range(everybody_if_anybody_waits(day)):
         if day.live[U(number)].in_line and not day.live[U(number)].gave_up:
             count_prospects(tables, day, number, UP)
     if tables.settings[ZERO].at_close == DROP_QUEUE:

@@ -91,6 +91,7 @@ POOL = record(
     classes="i4",
     first_load="i4",
     loads="i4",
+    has_other_orders="i4",  # benches by number or by idleness
 )
 SERVICE = record(skill="i4", prefers="i4", speed="f8", resolves="f8")  # pool · types + type
 LOAD = record(contacts="i4", weight="i4", has_room="i4")  # what an agent may hold
@@ -224,7 +225,7 @@ TALLY = record(
     works="i8",
     duties="i8",
     notes="i8",
-    takers="i8",
+    in_line="i8",  # who wait, shadows included
     lucks="i8",  # places for numbers drawn ahead that are free again
     lucks_used="i8",
     hole="i8",  # the top of the calendar has been taken and not yet replaced

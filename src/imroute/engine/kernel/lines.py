@@ -17,6 +17,7 @@ def stand_in_line(tables: Tables, day: Day, number: Number) -> None:
     """A contact goes behind all of its class who joined before; nearly always the last place."""
     live = day.live[U(number)]
     live.in_line = 1
+    day.tally[ZERO].in_line += 1
     line = day.lines[U(live.class_)]
     before = np.int64(line.last)
     while before != NOBODY and _joined_later(day, before, number):
@@ -45,6 +46,7 @@ def _joined_later(day: Day, other: Number, number: Number) -> bool:
 def leave_line(tables: Tables, day: Day, number: Number) -> None:
     live = day.live[U(number)]
     live.in_line = 0
+    day.tally[ZERO].in_line -= 1
     line = day.lines[U(live.class_)]
     if live.before == NOBODY:
         line.first = live.behind

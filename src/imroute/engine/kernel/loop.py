@@ -27,7 +27,13 @@ from imroute.engine.kernel.calendar import (
     word,
 )
 from imroute.engine.kernel.choosing import choose_agent
-from imroute.engine.kernel.closing import STOP, close, has_prospects, send_home_if_done
+from imroute.engine.kernel.closing import (
+    STOP,
+    close,
+    everybody_if_anybody_waits,
+    has_prospects,
+    send_home_if_done,
+)
 from imroute.engine.kernel.contact import COMPLETED, end_contact, open_contact
 from imroute.engine.kernel.layout import NOBODY, Coming, Day, Number, Row, Tables, Word, numbers
 from imroute.engine.kernel.lines import first_for
@@ -325,7 +331,7 @@ def _close(tables: Tables, day: Day, now: float) -> None:
     close(tables, day, now)
     if tables.settings[ZERO].at_close == STOP:
         return
-    for number in range(day.tally[ZERO].people):
+    for number in range(everybody_if_anybody_waits(day)):
         live = day.live[U(number)]
         if live.in_line and (live.gave_up or not has_prospects(tables, day, number)):
             flow_out(tables, day, now, number)

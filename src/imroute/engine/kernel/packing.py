@@ -209,6 +209,7 @@ class _Packer:
                 *self._listed(self.classes_of_pool[number]),
                 first_load,
                 loads,
+                len(orders - {seats.BY_ASSIGNMENT}) > 0,
             )
             first_agent += pool.agents
 

@@ -85,12 +85,8 @@ def sit(tables: Tables, day: Day, number: Number) -> None:
     bench = tables.benches[U(agent.pool)]
     if bench.words > 0:
         _set(day, bench, row, np.int64(agent.place))
-    bench = bench_of(tables, BY_NUMBER, agent.pool)
-    if bench.words > 0:
-        _set(day, bench, row, np.int64(agent.number))
-    bench = bench_of(tables, BY_IDLENESS, agent.pool)
-    if bench.leaves > 0:
-        _climb(tables, day.agents, day.trees, bench, number)
+    if pool.has_other_orders:
+        _sit_elsewhere(tables, day, number, row)
 
 
 @hot
@@ -105,12 +101,27 @@ def rise(tables: Tables, day: Day, number: Number) -> None:
     bench = tables.benches[U(agent.pool)]
     if bench.words > 0:
         _clear(day, bench, row, np.int64(agent.place))
+    if pool.has_other_orders:
+        _rise_elsewhere(tables, day, number, row)
+
+
+@cold
+def _sit_elsewhere(tables: Tables, day: Day, number: Number, row: Number) -> None:
+    """The same on benches by other orders."""
+    agent = day.agents[U(number)]
+    bench = bench_of(tables, BY_NUMBER, agent.pool)
+    if bench.words > 0:
+        _set(day, bench, row, np.int64(agent.number))
+    _climb(tables, day.agents, day.trees, bench_of(tables, BY_IDLENESS, agent.pool), number)
+
+
+@cold
+def _rise_elsewhere(tables: Tables, day: Day, number: Number, row: Number) -> None:
+    agent = day.agents[U(number)]
     bench = bench_of(tables, BY_NUMBER, agent.pool)
     if bench.words > 0:
         _clear(day, bench, row, np.int64(agent.number))
-    bench = bench_of(tables, BY_IDLENESS, agent.pool)
-    if bench.leaves > 0:
-        _climb(tables, day.agents, day.trees, bench, number)
+    _climb(tables, day.agents, day.trees, bench_of(tables, BY_IDLENESS, agent.pool), number)
 
 
 # ------------------------------------------------------------------ order of assignments
@@ -158,7 +169,9 @@ def _move_up(tables: Tables, day: Day, number: Number) -> None:
 
 @cold
 def _climb(tables: Tables, agents: Array, trees: Array, bench: Row, who: Number) -> None:
-    """Tell the trees that an agent's room, or time of idleness, has changed."""
+    """Tell the trees, if any, that an agent's room, or time of idleness, has changed."""
+    if bench.leaves == 0:
+        return
     weights = tables.settings[0].weights
     for weighs in range(weights):
         root = bench.first_node + 2 * weighs * bench.leaves

@@ -56,7 +56,7 @@ class Kernel:
             self._make_traces()
         while True:
             day, coming = self._set_up(seed, replication, traced)
-            at_once(play)(self.tables, day, coming, self.plan.start_clock_s)
+            at_once(play)(self.tables, day, coming, float(self.plan.start_clock_s))
             halted = int(day.tally.rows["halted"][0])
             if not halted:
                 return self._log(day, replication)

@@ -103,9 +103,14 @@ def play(tables: Tables, day: Day, coming: Coming, start_s: float) -> None:
 @hot
 def _next_s(tables: Tables, day: Day, tally: Row) -> float:
     return _sooner(
-        _sooner(_next_arrival_s(day, tally), first_s(day)),
-        _sooner(first_timer_s(day, tally), _next_change_s(tables, tally)),
+        _sooner(_next_arrival_s(day, tally), first_s(day)), _next_other_s(tables, day, tally)
     )
+
+
+@hot
+def _next_other_s(tables: Tables, day: Day, tally: Row) -> float:
+    """What is seldom first: timers of those who wait, changes of staff."""
+    return _sooner(first_timer_s(day, tally), _next_change_s(tables, tally))
 
 
 @hot
@@ -129,11 +134,25 @@ def _next_change_s(tables: Tables, tally: Row) -> float:
 
 @hot
 def _take_first(tables: Tables, day: Day, tally: Row, now: float) -> tuple[Word, Number]:
-    """Take the next event: kind and contact. Equal times are settled by the lowest word."""
+    """Take the event of this moment: kind and contact."""
+    if _next_other_s(tables, day, tally) > now:
+        arrives = _next_arrival_s(day, tally) == now
+        if arrives != (first_s(day) == now) and (arrives or not has_equals(day.event_s)):
+            tally.hole = not arrives
+            tally.arriving += arrives
+            if arrives:
+                return ARRIVAL, np.int64(tally.arriving - 1)
+            return kind_of(day.event[ZERO]), contact_of(day.event[ZERO])
+    return _take_first_of_equals(tables, day, now)
+
+
+@cold
+def _take_first_of_equals(tables: Tables, day: Day, now: float) -> tuple[Word, Number]:
+    """Equal times are settled by the lowest word."""
+    tally = day.tally[ZERO]
     first, source = LAST_WORD, CALENDAR
     if first_s(day) == now:
-        if has_equals(day.event_s):
-            settle(day.event_s, day.event, tally.events, day.takers)
+        settle(day.event_s, day.event, tally.events, day.takers)
         first = day.event[ZERO]
     if _next_arrival_s(day, tally) == now:
         arrival = word(ARRIVAL, np.int64(tally.arriving))

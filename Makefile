@@ -2,12 +2,14 @@
 #   make run SCENARIO=scenarios/small_shop.yaml     another scenario
 #   make install PYTHON=/path/to/python3.12         a Python of your choice
 #   make test WORKERS=1                             fewer processes
+#   make agreement SCENARIOS=20000                more of them
 #   make bench BENCH="--full --markdown"            longer, as the documentation has it
 
 SCENARIO ?= scenarios/ecommerce_evening.yaml
 WORKERS ?= auto
 PYTHON ?=
 BENCH ?=
+SCENARIOS ?= 2000
 
 SHELL := /bin/sh
 ENV_PYTHON := .venv/bin/python
@@ -20,10 +22,10 @@ CAN_MAKE_ENVIRONMENTS := import ensurepip, venv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install test check bench clean
+.PHONY: help run install test check agreement bench clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/installed ## simulate a scenario (SCENARIO=scenarios/ecommerce_evening.yaml)
 	@.venv/bin/imroute run "$(SCENARIO)"
@@ -39,6 +41,9 @@ check: .venv/installed-dev ## format, lint, strict types, import order
 	$(ENV_PYTHON) -m ruff check .
 	$(ENV_PYTHON) -m mypy
 	$(ENV_PYTHON) -m pytest -q tests/test_import_order.py
+
+agreement: .venv/installed-dev ## play generated scenarios in both engines (SCENARIOS=2000)
+	@cd tests && ../$(ENV_PYTHON) -m agreement --scenarios $(SCENARIOS)
 
 bench: .venv/installed-bench ## time the simulator beside others (BENCH="ratios --rounds 15")
 	@$(ENV_PYTHON) -m benchmarks $(BENCH)

@@ -1,4 +1,4 @@
-"""Many scenarios through both engines: `python -m tests.agreement --scenarios 2000`."""
+"""Many scenarios through both engines: `make agreement SCENARIOS=2000`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def main() -> int:
 
 
 def options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.agreement", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m agreement", description=__doc__)
     parser.add_argument("--scenarios", type=int, default=2000, help="how many")
     parser.add_argument("--from", dest="first", type=int, default=0, help="the first one's number")
     parser.add_argument("--most", type=int, default=5, help="stop after so many differences")

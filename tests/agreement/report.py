@@ -15,7 +15,7 @@ def told(case: Case, one: Engine, other: Engine, shrink: bool = True) -> str:
     if shrink:
         small = shrunk(case, lambda tried: bool(compared(tried, one, other)))
         text += "\n\n" + _told("made smaller", small, compared(small, one, other))
-    again = f"python -m tests.agreement --from {case.index} --scenarios 1"
+    again = f"cd tests; python -m agreement --from {case.index} --scenarios 1"
     return f"{text}\n\nagain: {again}{' --policies' if case.policy else ''}"
 
 

@@ -1,6 +1,6 @@
 """Both engines write the same log, bit for bit, on scenarios of every kind.
 
-More of them: `python -m tests.agreement --scenarios 20000`.
+More of them: `make agreement SCENARIOS=20000`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ BLOCK = 100
 SEEN_AT_LEAST = 2
 WITHOUT_JIT = 10
 
-ROOT = Path(__file__).resolve().parents[2]
+TESTS = Path(__file__).resolve().parents[1]
 there_are_two = pytest.mark.skipif(
     importlib.util.find_spec("imroute.engine.kernel") is None, reason="there is one engine"
 )
@@ -60,10 +60,10 @@ def test_without_a_trace_the_rest_is_the_same() -> None:
 
 @there_are_two
 def test_both_engines_write_the_same_log_with_the_compiler_off() -> None:
-    command = [sys.executable, "-m", "tests.agreement", "--scenarios", str(WITHOUT_JIT)]
+    command = [sys.executable, "-m", "agreement", "--scenarios", str(WITHOUT_JIT)]
     done = subprocess.run(
         command,
-        cwd=ROOT,
+        cwd=TESTS,
         env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
         capture_output=True,
         text=True,

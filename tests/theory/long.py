@@ -1,9 +1,11 @@
 """Longer runs than a test suite can take, as rows of the tables in docs/background/verification.md.
 
-    python -m tests.theory.long twin [WORDS]     every quantity of every case, engine and twin
-    python -m tests.theory.long alone [WORDS]    the engine by itself
-    python -m tests.theory.long bench            W2 of the benchmarks, by the engine itself
-    python -m tests.theory.long warm-up [WORDS]  the same days after twice the warm-up
+In the folder of the tests:
+
+    python -m theory.long twin [WORDS]     every quantity of every case, engine and twin
+    python -m theory.long alone [WORDS]    the engine by itself
+    python -m theory.long bench            W2 of the benchmarks, by the engine itself
+    python -m theory.long warm-up [WORDS]  the same days after twice the warm-up
 
 WORDS choose cases by a part of their titles; none: all of them. `twin` and `alone` go on until the
 standard error of every quantity is below 0.5% of its value.

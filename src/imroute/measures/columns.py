@@ -68,6 +68,7 @@ Table = TypeVar("Table", Contacts, Work, Replies, Duty)
 _CODED = ("combination", "agent", "interval", "kind", "replies")
 OF_BOTS, OF_TALKS = ("bot_replied",), ("replies", "focus_s", "wrap_up_s")
 _SPARE = 1.1  # days differ; memory that is never written to costs nothing
+_MOST_AT_ONCE = 20_000_000  # rows; more are made room for when they come
 
 
 def rows_of(table: Table, first: int, end: int) -> Table:
@@ -90,7 +91,8 @@ class Growing(Generic[Table]):
         """Give a day its rows."""
         first, end = self.begins[-1], self.begins[-1] + rows
         if end > self._room:
-            self._room = max(int(rows * self._expected_days * _SPARE), 2 * first, end)
+            planned = min(int(rows * self._expected_days * _SPARE), _MOST_AT_ONCE)
+            self._room = max(planned, 2 * first, end)
             for name in self._used:
                 grown = np.empty(self._room, self._columns[name].dtype)
                 grown[:first] = self._columns[name][:first]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -99,17 +102,45 @@ class _Days:
         self.interrupted = False
 
     def __iter__(self) -> Iterator[Log]:
-        try:
-            for log in self._logs:
-                if self._keep:
-                    self.kept.append(log.copy())
-                yield log
-                self.done += 1
-                self._progress(self.done)
-        except KeyboardInterrupt:
-            if not self.done:
-                raise
-            self.interrupted = True
+        with contextlib.closing(self._logs), stops_between_days() as asked:  # type: ignore[type-var]
+            try:
+                yield from self._until(asked)
+            except KeyboardInterrupt:
+                if not self.done:
+                    raise
+                self.interrupted = True
+
+    def _until(self, asked: threading.Event) -> Iterator[Log]:
+        for log in self._logs:
+            if self._keep:
+                self.kept.append(log.copy())
+            yield log
+            self.done += 1
+            self._progress(self.done)
+            if asked.is_set():
+                self.interrupted = True
+                return
+
+
+@contextlib.contextmanager
+def stops_between_days() -> Iterator[threading.Event]:
+    """Let the first Ctrl-C wait for the end of a day, wherever it strikes; the second does not."""
+    asked = threading.Event()
+    before = signal.getsignal(signal.SIGINT)
+    in_charge = threading.current_thread() is threading.main_thread()
+    if not in_charge or before is not signal.default_int_handler:
+        yield asked
+        return
+
+    def ask(number: int, frame: object) -> None:
+        asked.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _refuse(days: int, seed: int, engine: str) -> None:

@@ -29,6 +29,7 @@ from imroute.engine.kernel.table import Table
 from imroute.engine.plan import expected_contacts
 
 ROWS_OF_WORK, ROWS_OF_TRACE = 8, 24  # a contact, at first
+CACHE_LINE = 64
 
 
 def simulate(plan: Plan, seed: int, replication: int, traced: bool = True) -> Log:
@@ -221,5 +222,11 @@ class Kernel:
 
 
 def _empty(rows: int, dtype: Any) -> Table:
-    """Pages of zeros are not taken until they are written to."""
-    return Table(np.zeros(rows, dtype))
+    """Rows that begin where a line of the processor's cache does: most are as long as one or two.
+
+    Pages of zeros are not taken until they are written to.
+    """
+    row = np.dtype(dtype)
+    room = np.zeros(rows * row.itemsize + CACHE_LINE, np.uint8)
+    first = -room.ctypes.data % CACHE_LINE
+    return Table(room[first : first + rows * row.itemsize].view(row))

@@ -280,11 +280,16 @@ def customer_numbers(column: Integers, low: Integers) -> Words:
 
 def _poisson_counts(u: Floats) -> Integers:
     """Draw how many customers stand on a tile; all tiles have the same mean."""
+    return np.searchsorted(tile_chances(), u, side="left")
+
+
+def tile_chances() -> Floats:
+    """Give the chance of at most 0, 1, … customers on a tile (Poisson)."""
     mean = TILE_S * TILE_RATE_PER_S
     chances = [math.exp(-mean)]
     for count in range(1, TILE_CHANCES):
         chances.append(chances[-1] * mean / count)
-    return np.searchsorted(np.cumsum(chances), u, side="left")
+    return np.cumsum(chances)
 
 
 # ------------------------------------------------------------------- tiers

@@ -26,7 +26,7 @@ def plan_of(index: int) -> Plan:
 def test_a_day_that_outgrows_its_space_is_played_again_in_more(index: int) -> None:
     plan = plan_of(index)
     small = Kernel(plan)
-    small._people, small._work, small._trace = 50, 3, 5
+    small._people, small._work, small._duty, small._trace = 50, 3, 1, 5
     assert differences(simulate(plan, 1, 0), small.simulate(1, 0, traced=True)) == []
 
 

@@ -25,15 +25,6 @@ STRETCH = np.int64(16)  # columns of tiles drawn together
 AT_START = U(WAITING_AT_START) << U(32)
 
 
-def tile_chances() -> np.ndarray:
-    """Chance of at most so many customers on a tile (customers._poisson_counts)."""
-    mean = TILE_S * TILE_RATE_PER_S
-    chances = [math.exp(-mean)]
-    for count in range(1, TILE_CHANCES):
-        chances.append(chances[-1] * mean / count)
-    return np.cumsum(chances)
-
-
 @cold
 def who_comes(coming: Coming, people: Array, tally: Array, start_s: float, end_s: float) -> None:
     """Fill `people` with everybody's first arrival, one stretch of columns of tiles at a time."""

@@ -21,6 +21,7 @@ from imroute.engine.kernel.layout import (
     Word,
     numbers,
 )
+from imroute.engine.kernel.lookup import service
 from imroute.engine.kernel.policies import call
 from imroute.engine.kernel.seats import BY_IDLENESS, BY_NUMBER, bench_of, first_seat, idlest
 
@@ -108,8 +109,7 @@ def _score(tables: Tables, class_: Row, number: Number, pool: Row, load: Row) ->
         return np.float64(load.weight) / np.float64(pool.capacity)
     if how == MOST_SPARE:
         return np.float64(load.weight - pool.capacity)
-    row = np.int64(number) * tables.settings[ZERO].types + class_.type
-    return -np.float64(tables.services[U(row)].skill)
+    return -np.float64(service(tables, number, class_.type).skill)
 
 
 # ---------------------------------------------------------------------- other orders
@@ -255,7 +255,6 @@ def _scored(tables: Tables, day: Day, now: float, number: Number, agent: Number)
     contact, who = day.contacts[U(number)], day.agents[U(agent)]
     class_ = tables.classes[U(day.live[U(number)].class_)]
     load = tables.loads[U(who.load)]
-    service = tables.services[U(np.int64(who.pool) * tables.settings[ZERO].types + contact.type)]
     score = call(
         class_.policy,
         (
@@ -266,7 +265,7 @@ def _scored(tables: Tables, day: Day, now: float, number: Number, agent: Number)
             tables.pools[U(who.pool)].capacity / UNIT,
             who.idle_since_s,
             np.int64(who.last_assigned),
-            np.int64(service.skill),
+            np.int64(service(tables, who.pool, contact.type).skill),
             np.int64(number),
             np.int64(contact.type),
             np.int64(contact.tier),

@@ -6,12 +6,11 @@ import numpy as np
 
 from imroute.compiled import cold
 from imroute.engine.kernel.book import DAY_CLOSED, NOTHING, note
-from imroute.engine.kernel.layout import NOBODY, Day, Number, Tables, numbers
+from imroute.engine.kernel.layout import NOBODY, UP, Day, Number, Tables, numbers
 from imroute.engine.kernel.staff import go_off_duty
 
 U = np.uint64
 ZERO = U(0)
-UP = np.int64(1)
 SERVE_QUEUE, DROP_QUEUE, STOP = numbers(0, 1, 2)
 
 

@@ -13,6 +13,7 @@ from imroute.engine.kernel.book import ARRIVED, ENDED, NOTHING, note
 from imroute.engine.kernel.calendar import ARRIVAL, schedule, word
 from imroute.engine.kernel.draws import AFTERWARDS, JOIN, ONLY, RETURN, draw, pair, quantile
 from imroute.engine.kernel.layout import NOBODY, SHORT_OF_PEOPLE, Day, Number, Row, Tables, numbers
+from imroute.engine.kernel.lookup import customer_of, service
 
 U = np.uint64
 ZERO = U(0)
@@ -29,13 +30,6 @@ AT_START = U(WAITING_AT_START)
     FLOWED_OUT,
     COMPLETED,
 ) = numbers(*Outcome)
-
-
-@hot
-def customer_of(tables: Tables, contact: Row) -> Row:
-    """What customers of the contact's type and tier bring along."""
-    row = np.int64(contact.type) * tables.settings[ZERO].tiers + contact.tier
-    return tables.customers[U(row)]
 
 
 @hot
@@ -90,8 +84,7 @@ def end_contact(tables: Tables, day: Day, now: float, number: Number, outcome: N
     contact.ended_s = now
     note(day, now, ENDED, number, outcome)
     if outcome == COMPLETED:
-        row = np.int64(contact.pool) * tables.settings[ZERO].types + contact.type
-        share = tables.services[U(row)].resolves
+        share = service(tables, contact.pool, contact.type).resolves
         if share != share:
             share = customer_of(tables, contact).resolved
     elif outcome == BOT_RESOLVED:

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 
 from imroute.compiled import at_once
-from imroute.customers import name_words, streams_of_day
+from imroute.customers import streams_of_day, tile_chances
 from imroute.engine.contract import CONTACT, DUTY, TRACE, WORK, Log, Plan
 from imroute.engine.kernel import layout
-from imroute.engine.kernel.arrivals import tile_chances
-from imroute.engine.kernel.draws import AHEAD, EXCHANGE, HANDLING
+from imroute.engine.kernel.draws import AHEAD
 from imroute.engine.kernel.layout import (
     NOBODY,
     NOT_A_NUMBER,
+    SHORT_OF_DUTY,
     SHORT_OF_PEOPLE,
     SHORT_OF_TRACE,
     SHORT_OF_WORK,
@@ -23,7 +23,7 @@ from imroute.engine.kernel.layout import (
     Day,
 )
 from imroute.engine.kernel.loop import play
-from imroute.engine.kernel.packing import pack, table
+from imroute.engine.kernel.packing import pack, pack_demands
 from imroute.engine.kernel.policies import not_a_number_of_compiled
 from imroute.engine.kernel.table import Table
 from imroute.engine.plan import expected_contacts
@@ -46,8 +46,12 @@ class Kernel:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.tables, self._space = pack(plan)
+        self._demands, self._rates, self._tiers = pack_demands(plan)
+        self._usual_per_s = self._rates.rows["per_s"].copy()
         self._people = 1000 + int(1.5 * expected_contacts(plan))
         self._work = ROWS_OF_WORK * self._people
+        changes = [change for pool in plan.pools for change in pool.roster]
+        self._duty = 8 + sum(pool.agents for pool in plan.pools) + sum(c.count for c in changes)
         self._trace = 1
         self._day: Day | None = None
         self._coming: Coming | None = None
@@ -78,27 +82,49 @@ class Kernel:
             self._people *= 2
         if halted & SHORT_OF_WORK:
             self._work *= 2
+        if halted & SHORT_OF_DUTY:
+            self._duty *= 2
         if halted & SHORT_OF_TRACE:
             self._trace *= 2
         self._day = None
 
     def _set_up(self, seed: int, replication: int, traced: bool) -> tuple[Day, Coming]:
-        if self._day is None:
-            self._day, self._coming = self._new_day(), None
-        day = self._day
-        coming = self._coming = self._who_may_come(seed, replication, self._coming)
-        day = self._day = day._replace(demands=coming.demands)
-        self._reset(day, traced)
-        return day, coming
+        if self._day is None or self._coming is None:
+            self._day, self._coming = self._new_day(), self._new_coming()
+        self._choose_customers(seed, replication)
+        self._reset(self._day, traced)
+        return self._day, self._coming
+
+    def _new_coming(self) -> Coming:
+        people = self._people
+        return Coming(
+            demands=self._demands,
+            rates=self._rates,
+            tiers=self._tiers,
+            chances=Table(tile_chances()),
+            tile=_empty(people, "u8"),
+            candidate=_empty(people, "u8"),
+            across=_empty(people, "f8"),
+            up=_empty(people, "f8"),
+            time_s=_empty(people, "f8"),
+            customer=_empty(people, "u8"),
+            type_=_empty(people, "i4"),
+            patience=_empty(people, "f8"),
+            balk=_empty(people, "f8"),
+            work=_empty(people, "f8"),
+            think=_empty(people, "f8"),
+            bucket=_empty(people, "i4"),
+            order=_empty(people, "i4"),
+            starts=_empty(people + 1, "i4"),
+        )
 
     def _new_day(self) -> Day:
         plan, tables, people = self.plan, self.tables, self._people
         agents = sum(pool.agents for pool in plan.pools)
         events = 3 * people + agents + 16
         bits, places, counts, nodes = self._space
-        stretches = sum(change.count for pool in plan.pools for change in pool.roster)
         return Day(
-            demands=_empty(1, layout.DEMAND),
+            demands=self._demands,
             people=_empty(people, layout.PERSON),
             contacts=_empty(people, CONTACT),
             live=_empty(people, layout.LIVE),
@@ -119,7 +145,7 @@ class Kernel:
             ahead_think=_empty(AHEAD * people, "f8"),
             takers=_empty(events, "i4"),
             work=_empty(self._work, WORK),
-            duty=_empty(agents + stretches + 8, DUTY),
+            duty=_empty(self._duty, DUTY),
             trace=_empty(self._trace, TRACE),
             tally=_empty(1, layout.TALLY),
         )
@@ -157,54 +183,14 @@ class Kernel:
             agents = np.arange(mine.start, mine.stop)
             day.places.rows[first : first + len(agents)] = agents
 
-    def _who_may_come(self, seed: int, replication: int, before: Coming | None) -> Coming:
-        demands: list[Any] = []
-        rates: list[Any] = []
-        tiers: list[Any] = []
+    def _choose_customers(self, seed: int, replication: int) -> None:
+        """The keys of a day's customers, and its rates."""
         types = [type_.demand for type_ in self.plan.types]
         streams = streams_of_day(types, self.plan.busyness_cv, seed, replication)
-        works = [EXCHANGE if type_.handling is None else HANDLING for type_ in self.plan.types]
-        for demand, work, ((key0, key1), factor) in zip(types, works, streams, strict=True):
-            chosen = [
-                (number, name_words(name)[1], share)
-                for number, (name, share) in enumerate(
-                    zip(demand.tiers, demand.tier_shares, strict=True)
-                )
-                if share > 0
-            ]
-            demands.append(
-                (
-                    key0,
-                    key1,
-                    len(rates),
-                    len(demand.rate_from_s),
-                    len(tiers),
-                    len(chosen),
-                    demand.waiting_at_start,
-                    work,
-                )
-            )
-            per_s = (np.array(demand.rate_per_s) * factor).tolist()
-            rates += zip(demand.rate_from_s, per_s, strict=True)
-            tiers += chosen
-        space = before[3:] if before is not None else self._space_to_draw()
-        return Coming(
-            table(demands, layout.DEMAND),
-            table(rates, layout.RATE),
-            table(tiers, layout.TIER),
-            *space,
-        )
-
-    def _space_to_draw(self) -> tuple[Table, ...]:
-        people = self._people
-        return (
-            Table(tile_chances()),
-            *(_empty(people, kind) for kind in ("u8", "u8", "f8", "f8")),
-            *(_empty(people, kind) for kind in ("f8", "u8", "i4")),
-            *(_empty(people, "f8") for _ in range(4)),
-            *(_empty(people, "i4") for _ in range(2)),
-            _empty(people + 1, "i4"),
-        )
+        demands, rates = self._demands.rows, self._rates.rows
+        demands["key0"], demands["key1"] = np.array([key for key, _ in streams], "u8").T
+        factors = np.repeat([factor for _, factor in streams], demands["rates"])
+        rates["per_s"] = self._usual_per_s * factors
 
     # ---------------------------------------------------------------------- log
 

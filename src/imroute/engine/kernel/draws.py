@@ -5,7 +5,7 @@ Inverse CDFs are compiled from their own source: it is plain arithmetic on numbe
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
@@ -127,10 +127,13 @@ AHEAD: Number = np.int64(8)  # replies drawn at once; a power of two
 _NAMES = dict(vars(distributions))
 
 
-def _compiled(name: str) -> Any:
-    """Compile a function of distributions.py; those that it calls come before it."""
+def _compiled(name: str, compiler: Callable[[Any], Any] = cold) -> Any:
+    """Compile a function of distributions.py; those that it calls come before it.
+
+    A row of `spreads` has the fields of a Distribution that are numbers.
+    """
     plain = getattr(distributions, name)
-    _NAMES[name] = cold(FunctionType(plain.__code__, _NAMES, name))
+    _NAMES[name] = compiler(FunctionType(plain.__code__, _NAMES, name))
     return _NAMES[name]
 
 
@@ -138,21 +141,11 @@ for _name in ("_central_ratio", "_tail_ratio", "_far_ratio", "normal_quantile"):
     _compiled(_name)
 for _name in ("_gamma_series", "_gamma_fraction", "_gamma_excess", "_gamma_guess"):
     _compiled(_name)
-_normal_quantile, _gamma_quantile = _NAMES["normal_quantile"], _compiled("gamma_quantile")
-
-
-@cold
-def _poisson(mean: float, first: float, chance: float, u: float) -> float:
-    """distributions._poisson_quantile."""
-    count = first
-    total = chance
-    before = 0.0
-    while before < total < u:
-        count += 1.0
-        chance *= mean / count
-        before = total
-        total += chance
-    return 1.0 + count
+_compiled("gamma_quantile")
+_of_exponential = _compiled("_exponential_quantile", hot)
+_of_lognormal, _of_gamma = _compiled("_lognormal_quantile"), _compiled("_gamma_quantile")
+_of_weibull, _of_uniform = _compiled("_weibull_quantile"), _compiled("_uniform_quantile")
+_of_geometric, _of_poisson = _compiled("_geometric_quantile"), _compiled("_poisson_quantile")
 
 
 @cold
@@ -164,19 +157,19 @@ def _of_shares(shares: Array, first: Number, u: float) -> float:
 
 
 @cold
-def _rare(form: Number, a: float, b: float, c: float, u: float) -> float:
+def _rare(spread: Row, u: float) -> float:
     """distributions.quantile, of forms that take long anyway."""
-    if form == GAMMA:
-        return b * _gamma_quantile(a, c, u)
-    if form == WEIBULL:
-        return b * math.pow(-math.log(1.0 - u), a)
-    if form == UNIFORM:
-        return a + b * u
-    if form == GEOMETRIC:
-        return 1.0 + math.floor(math.log(1.0 - u) / a)
-    if form == LOGNORMAL:
-        return math.exp(a + b * _normal_quantile(u))
-    return _poisson(a, b, c, u)
+    if spread.form == GAMMA:
+        return _of_gamma(spread, u)
+    if spread.form == WEIBULL:
+        return _of_weibull(spread, u)
+    if spread.form == UNIFORM:
+        return _of_uniform(spread, u)
+    if spread.form == GEOMETRIC:
+        return _of_geometric(spread, u)
+    if spread.form == LOGNORMAL:
+        return _of_lognormal(spread, u)
+    return _of_poisson(spread, u)
 
 
 @hot
@@ -184,12 +177,12 @@ def quantile(tables: Tables, number: Number, u: float) -> float:
     """distributions.quantile of a distribution in `spreads`."""
     spread = tables.spreads[U(number)]
     if spread.form == EXPONENTIAL:
-        return -spread.a * math.log(1.0 - u)
+        return _of_exponential(spread, u)
     if spread.form == CONSTANT:
         return spread.a
     if spread.form == VALUES:
         return _of_shares(tables.shares, spread.shares, u)
-    return _rare(spread.form, spread.a, spread.b, spread.c, u)
+    return _rare(spread, u)
 
 
 @hot

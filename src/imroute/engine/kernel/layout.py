@@ -24,6 +24,7 @@ def numbers(*of: int) -> list[Number]:
 
 
 [NOBODY] = numbers(-1)
+UP, DOWN = numbers(1, -1)  # counting
 
 
 def record(**fields: str) -> np.dtype:

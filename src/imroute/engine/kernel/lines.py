@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from imroute.compiled import hot
-from imroute.engine.kernel.layout import NOBODY, Day, Number, Tables, numbers
+from imroute.engine.kernel.layout import DOWN, NOBODY, UP, Day, Number, Tables, numbers
+from imroute.engine.kernel.lookup import service
 
 U = np.uint64
 ZERO = U(0)
-UP, DOWN = numbers(1, -1)
 
 
 @hot
@@ -101,8 +101,7 @@ def _goes_before(tables: Tables, day: Day, now: float, pool: Number, a: Number, 
 
 @hot
 def _turn(tables: Tables, day: Day, pool: Number, number: Number) -> Number:
-    row = np.int64(pool) * tables.settings[ZERO].types + day.contacts[U(number)].type
-    return tables.services[U(row)].prefers
+    return service(tables, pool, day.contacts[U(number)].type).prefers
 
 
 PRIORITY_THEN_AGE, FIFO, DUE_DATE, WEIGHTED_AGE = numbers(0, 1, 2, 3)

@@ -37,6 +37,7 @@ from imroute.engine.kernel.closing import (
 from imroute.engine.kernel.contact import COMPLETED, end_contact, open_contact
 from imroute.engine.kernel.layout import NOBODY, Coming, Day, Number, Row, Tables, Word, numbers
 from imroute.engine.kernel.lines import first_for
+from imroute.engine.kernel.lookup import agent_of
 from imroute.engine.kernel.routing import (
     assign,
     bring_up_to_date,
@@ -52,7 +53,6 @@ from imroute.engine.kernel.routing import (
 from imroute.engine.kernel.staff import staff_arrives, staff_leaves
 from imroute.engine.kernel.timers import first_timer_s
 from imroute.engine.kernel.work import (
-    agent_of,
     begin_wrap_up,
     block_ends,
     carry_on,

@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from imroute.customers import name_words
 from imroute.distributions import Distribution
 from imroute.engine.contract import Outcome, Plan, PoolPlan, RulePlan, StagePlan, TypePlan
 from imroute.engine.kernel import choosing, closing, layout, lines, seats
 from imroute.engine.kernel.benches import Seating, Space, laid_out
+from imroute.engine.kernel.draws import EXCHANGE, HANDLING
 from imroute.engine.kernel.layout import NOBODY, Tables
 from imroute.engine.kernel.policies import address_of
 from imroute.engine.kernel.table import Table
@@ -55,6 +57,23 @@ def pack(plan: Plan) -> tuple[Tables, Space]:
     packer = _Packer(plan)
     tables = packer.tables()
     return tables, packer.space
+
+
+def pack_demands(plan: Plan) -> tuple[Table, Table, Table]:
+    """Lay out who may come: demands, keys left open; usual rates; tiers that anybody may have."""
+    demands: list[tuple[Any, ...]] = []
+    rates: list[tuple[float, float]] = []
+    tiers: list[tuple[int, int, float]] = []
+    for type_ in plan.types:
+        demand, work = type_.demand, EXCHANGE if type_.handling is None else HANDLING
+        named = enumerate(zip(demand.tiers, demand.tier_shares, strict=True))
+        chosen = [(n, name_words(name)[1], share) for n, (name, share) in named if share > 0]
+        steps = list(zip(demand.rate_from_s, demand.rate_per_s, strict=True))
+        lists = len(rates), len(steps), len(tiers), len(chosen)
+        demands.append((0, 0, *lists, demand.waiting_at_start, work))
+        rates += steps
+        tiers += chosen
+    return table(demands, layout.DEMAND), table(rates, layout.RATE), table(tiers, layout.TIER)
 
 
 class _Packer:

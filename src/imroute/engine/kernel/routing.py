@@ -29,21 +29,20 @@ from imroute.engine.kernel.contact import (
     ABANDONED,
     BALKED,
     FLOWED_OUT,
-    customer_of,
     end_contact,
 )
 from imroute.engine.kernel.draws import ONLY, TURNS, draw, is_constant, quantile
-from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables, numbers
+from imroute.engine.kernel.layout import DOWN, NOBODY, UP, Day, Number, Row, Tables, numbers
 from imroute.engine.kernel.lines import leave_line, stand_in_line
+from imroute.engine.kernel.lookup import agent_of, customer_of
 from imroute.engine.kernel.seats import rise, sit, to_the_end
 from imroute.engine.kernel.timers import stop_timer, time_next
-from imroute.engine.kernel.work import agent_of, give_back_luck, receive
+from imroute.engine.kernel.work import give_back_luck, receive
 
 U = np.uint64
 ZERO = U(0)
 EVER = math.inf
 MORE, LESS = numbers(0, 1)
-UP, DOWN = numbers(1, -1)
 
 
 # ---------------------------------------------------------------------------- joining
@@ -111,6 +110,13 @@ def bring_up_to_date(queue: Row, now: float) -> None:
     queue.until_s = now
 
 
+@hot
+def _wait_no_more(tables: Tables, day: Day, number: Number) -> None:
+    """A contact, or its shadow, leaves the line for good."""
+    stop_timer(day, number)
+    leave_line(tables, day, number)
+
+
 # ------------------------------------------------------------------ leaving without one
 
 
@@ -126,8 +132,7 @@ def give_up(tables: Tables, day: Day, now: float, number: Number, outcome: Numbe
     count(tables, day, now, number, DOWN)
     _dismiss(tables, day, now, number, outcome)
     if day.tally[ZERO].closed:
-        stop_timer(day, number)
-        leave_line(tables, day, number)
+        _wait_no_more(tables, day, number)
         send_home_if_done(tables, day, now)
     else:
         time_next(tables, day, number)
@@ -141,8 +146,7 @@ def patience_ends(tables: Tables, day: Day, now: float, number: Number) -> None:
 @cold
 def flow_out(tables: Tables, day: Day, now: float, number: Number) -> None:
     """After closing nobody is left who could serve a contact in line."""
-    stop_timer(day, number)
-    leave_line(tables, day, number)
+    _wait_no_more(tables, day, number)
     if not day.live[U(number)].gave_up:
         count(tables, day, now, number, DOWN)
         _dismiss(tables, day, now, number, FLOWED_OUT)
@@ -182,8 +186,7 @@ def nobody_for_stage(tables: Tables, day: Day, now: float, number: Number) -> No
 def assign(tables: Tables, day: Day, now: float, number: Number, agent: Number) -> None:
     contact, live, who = day.contacts[U(number)], day.live[U(number)], day.agents[U(agent)]
     if live.in_line:
-        stop_timer(day, number)
-        leave_line(tables, day, number)
+        _wait_no_more(tables, day, number)
         count(tables, day, now, number, DOWN)
     contact.assigned_s = now
     contact.queue_left_s = now
@@ -249,7 +252,6 @@ def release(tables: Tables, day: Day, now: float, number: Number) -> Number:
 @hot
 def would_be_assigned(tables: Tables, day: Day, now: float, number: Number) -> None:
     """The turn of a shadow has come."""
-    stop_timer(day, number)
-    leave_line(tables, day, number)
+    _wait_no_more(tables, day, number)
     day.contacts[U(number)].would_be_assigned_s = now
     note(day, now, WOULD_BE_ASSIGNED, number, NOTHING)

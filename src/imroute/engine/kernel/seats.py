@@ -86,7 +86,7 @@ def sit(tables: Tables, day: Day, number: Number) -> None:
     if bench.words > 0:
         _set(day, bench, row, np.int64(agent.place))
     if pool.has_other_orders:
-        _sit_elsewhere(tables, day, number, row)
+        _tell_other_benches(tables, day, number, row)
 
 
 @hot
@@ -102,24 +102,17 @@ def rise(tables: Tables, day: Day, number: Number) -> None:
     if bench.words > 0:
         _clear(day, bench, row, np.int64(agent.place))
     if pool.has_other_orders:
-        _rise_elsewhere(tables, day, number, row)
+        _tell_other_benches(tables, day, number, row)
 
 
 @cold
-def _sit_elsewhere(tables: Tables, day: Day, number: Number, row: Number) -> None:
-    """The same on benches by other orders."""
+def _tell_other_benches(tables: Tables, day: Day, number: Number, row: Number) -> None:
+    """An agent sits down, or gets up, on the benches by other orders too."""
     agent = day.agents[U(number)]
     bench = bench_of(tables, BY_NUMBER, agent.pool)
-    if bench.words > 0:
+    if bench.words > 0 and agent.seated:
         _set(day, bench, row, np.int64(agent.number))
-    _climb(tables, day.agents, day.trees, bench_of(tables, BY_IDLENESS, agent.pool), number)
-
-
-@cold
-def _rise_elsewhere(tables: Tables, day: Day, number: Number, row: Number) -> None:
-    agent = day.agents[U(number)]
-    bench = bench_of(tables, BY_NUMBER, agent.pool)
-    if bench.words > 0:
+    elif bench.words > 0:
         _clear(day, bench, row, np.int64(agent.number))
     _climb(tables, day.agents, day.trees, bench_of(tables, BY_IDLENESS, agent.pool), number)
 

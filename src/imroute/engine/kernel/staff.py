@@ -38,7 +38,10 @@ def come_on_duty(tables: Tables, day: Day, now: float, agent: Number) -> None:
 @cold
 def staff_leaves(tables: Tables, day: Day, now: float, change: Row) -> None:
     """One change; under a clock map those with the fewest contacts leave first."""
-    chosen = _named(tables, day, change) if change.named else _fewest_contacts(tables, day, change)
+    if change.named:
+        chosen = _named(tables, day, change, NOTHING)
+    else:
+        chosen = _fewest_contacts(tables, day, change)
     for i in range(chosen):
         go_off_duty(tables, day, now, np.int64(day.takers[U(i)]))
 
@@ -47,7 +50,7 @@ def staff_leaves(tables: Tables, day: Day, now: float, change: Row) -> None:
 def staff_arrives(tables: Tables, day: Day, now: float, change: Row, already: Number) -> Number:
     """One change; those who come stand in `takers` behind those who came already."""
     if change.named:
-        chosen = _named_behind(tables, day, change, already)
+        chosen = _named(tables, day, change, already)
     else:
         chosen = _draining_first(tables, day, change, already)
     for i in range(already, already + chosen):
@@ -56,12 +59,7 @@ def staff_arrives(tables: Tables, day: Day, now: float, change: Row, already: Nu
 
 
 @cold
-def _named(tables: Tables, day: Day, change: Row) -> Number:
-    return _named_behind(tables, day, change, np.int64(0))
-
-
-@cold
-def _named_behind(tables: Tables, day: Day, change: Row, already: Number) -> Number:
+def _named(tables: Tables, day: Day, change: Row, already: Number) -> Number:
     first = tables.pools[U(change.pool)].first_agent
     for i in range(change.count):
         day.takers[U(already + i)] = first + tables.lists[U(change.first + i)]

@@ -10,22 +10,11 @@ from imroute.engine.kernel.book import REPLIED, begin_work, note_agent
 from imroute.engine.kernel.calendar import CUSTOMER_MESSAGE, WORK_ENDS, schedule, word
 from imroute.engine.kernel.draws import AHEAD, ONLY, WRAP_UP, draw, draw_ahead, quantile
 from imroute.engine.kernel.layout import NOBODY, Array, Day, Number, Row, Tables
+from imroute.engine.kernel.lookup import agent_of, service
 
 U = np.uint64
 ZERO = U(0)
 HANDLING_ROW, WRAP_UP_ROW = np.int64(contract.HANDLING), np.int64(contract.WRAP_UP)
-
-
-@hot
-def service(tables: Tables, pool: Number, type_: Number) -> Row:
-    """What a pool is to a type."""
-    return tables.services[U(np.int64(pool) * tables.settings[ZERO].types + type_)]
-
-
-@hot
-def agent_of(tables: Tables, contact: Row) -> Number:
-    """The number, over all pools, of the agent who has a contact."""
-    return np.int64(tables.pools[U(contact.pool)].first_agent) + contact.agent
 
 
 @hot

@@ -32,7 +32,10 @@ TILE_RATE_PER_S = 240 / 3600.0
 TILE_CHANCES = 40  # how many customers a tile may hold: more have no chance in float64
 PLACE_BITS = 12  # below a tile's level: enough for 250 million contacts an hour
 LOW32 = 0xFFFFFFFF
-WAITING_AT_START = 1 << 31  # in place of the tile's column, which is a time: customers of `start`
+# In place of the tile's column, which is a time: customers of `start`, and recorded ones.
+IN_HAND_AT_START = (1 << 31) - 1
+WAITING_AT_START = 1 << 31
+RECORDED = (1 << 31) + 1  # below: copy << 22 | place in the record
 
 ARRIVALS = np.dtype([("time_s", "f8"), ("type", "i2"), ("tier", "i2"), ("customer", "u8")])
 
@@ -47,13 +50,27 @@ class Purpose(IntEnum):
     JOIN = 4  # patience; balks
     CONVERSATION = 5  # turns; work after the last reply
     EXCHANGE = 6  # agent's reply; customer's reply; index: turn
-    HANDLING = 7
+    HANDLING = 7  # index: passes so far
     AFTERWARDS = 8  # whether it is settled; whether the customer comes back
     RETURN = 9  # when
     BOT_SESSION = 10  # leaves; resolves
     BOT_TURNS = 11
     BOT_EXCHANGE = 12  # bot's reply; customer's reply; index: turn
-    ROUTE = 13  # index: stage
+    ROUTE = 13  # index: stage + 2**8 · passes + 2**16 · offers so far
+    SILENCE = 14  # whether the customer leaves the window open
+    REPLY_PATIENCE = 15  # index: turn
+    RETRY = 16  # whether; when
+    OFFER = 17  # time to answer; whether declined; index: offers so far
+    ASSIST = 18  # index: turn, or 0 for a block of work
+    ESCALATION = 19  # index: passes so far
+    REJOIN = 20  # patience; index: passes so far
+    MISROUTE = 21  # whether; for which type it is taken
+    UPSET = 22  # index: turn of the bot
+    BOT_WAIT = 23  # patience of those who wait for a session
+    SELF_SERVICE = 24  # whether the customer never comes
+    PART_DONE = 25  # of contacts in hand at the start
+    ABSENCE = 26  # keyed by the pool's name and the agent's number; index: day
+    COPIES = 27  # of a recorded arrival, under another demand
 
 
 # ------------------------------------------------------------ random numbers

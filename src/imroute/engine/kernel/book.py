@@ -39,6 +39,12 @@ NEVER = math.nan
     CAME_ON_DUTY,
     WENT_OFF_DUTY,
     DAY_CLOSED,
+    OFFERED,
+    OFFER_ENDED,
+    PASSED_ON,
+    MISROUTED,
+    WENT_INACTIVE,
+    KEPT,
 ) = numbers(*Step)
 NOTHING = np.int64(0)  # no detail
 

@@ -29,6 +29,8 @@ AT_START = U(WAITING_AT_START)
     ABANDONED,
     FLOWED_OUT,
     COMPLETED,
+    ABANDONED_SILENTLY,
+    LOST_IN_CONVERSATION,
 ) = numbers(*Outcome)
 
 
@@ -46,6 +48,7 @@ def open_contact(tables: Tables, day: Day, now: float, number: Number) -> None:
     contact.agent = NOBODY
     contact.outcome = OPEN
     contact.resolved = -1
+    contact.passes = 0
     contact.replies = 0
     contact.arrived_s = now
     contact.bot_reply_s = NEVER

@@ -88,6 +88,7 @@ class Contact:
         "news",
         "number",
         "outcome",
+        "passes",
         "patience_s",
         "plan",
         "pools",
@@ -123,7 +124,7 @@ class Contact:
         self.server: Agent | None = None
         self.pools: tuple[Pool, ...] = ()  # that may take the contact now
         self.in_line = self.gave_up = False
-        self.replies = 0
+        self.replies = self.passes = 0
         self.turns = 1
         self.arrived_s = self.bot_reply_s = self.joined_s = NEVER
         self.patience_s = self.queue_left_s = self.would_be_assigned_s = NEVER

@@ -135,6 +135,13 @@ def plain(text: str) -> float | None:
     return value if value <= MAX_NUMBER else None
 
 
+def signed(text: str) -> float | None:
+    """A decimal number that may have a minus sign; None if it is none, or too large."""
+    stripped = text.strip()
+    number = plain(stripped.removeprefix("-"))
+    return -number if number is not None and stripped.startswith("-") else number
+
+
 def parse_duration(text: str) -> float:
     """Read "2m30s" as 150.0 seconds."""
     match = _DURATION.fullmatch(text.strip())

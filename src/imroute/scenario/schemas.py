@@ -39,6 +39,15 @@ def by_clock(values: Schema) -> Schema:
     }
 
 
+def by_time(values: Schema) -> Schema:
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "patternProperties": {DURATION["pattern"]: values},
+        "additionalProperties": False,
+    }
+
+
 def map_of(**values: Schema) -> Schema:
     return {
         "type": "object",
@@ -63,6 +72,9 @@ DURATION = text(rf"({_N}\s*[smhd]\s*)+")
 RATE = text(rf"{_N}\s*/\s*(s|m|min|h|d)")
 NUMBER = number(exclusiveMinimum=0)
 AMOUNT = number(minimum=0)
+SIGNED: Schema = {"type": ["number", "string"], "pattern": rf"^\s*-?{_N}\s*$"}
+SCORE: Schema = {**SIGNED, "minimum": -100, "maximum": 100}
+EFFORT = number(minimum=1, maximum=5)
 COUNT = whole(minimum=0)
 LEVEL = whole(minimum=1, maximum=5)
 SHARE = either(text(rf"{_N}\s*%"), number(minimum=0, maximum=1))

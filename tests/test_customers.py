@@ -194,6 +194,7 @@ def demand(*steps: tuple[float, float], **more: object) -> Demand:
         type_name="chat",
         rate_from_s=tuple(hour * HOUR for hour, _ in steps),
         rate_per_s=tuple(rate / HOUR for _, rate in steps),
+        rate_day=(0,) * len(steps),
         busyness_cv=None,
         waiting_at_start=0,
         tiers=("all",),

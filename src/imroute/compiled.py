@@ -28,7 +28,7 @@ from numba.core.typed_passes import NativeLowering
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-SOURCES = ("compiled.py", "customers.py", "distributions.py", "engine", "measures")
+SOURCES = ("compiled.py", "customers", "distributions.py", "engine", "measures")
 UNUSED_AFTER_S = 30 * 86400.0
 
 

@@ -139,6 +139,7 @@ def _demand(scenario: Scenario, hours: Hours, name: str, contact_type: ContactTy
         type_name=name,
         rate_from_s=tuple(clock_s for clock_s, _ in rates),
         rate_per_s=tuple(rate * scenario.demand for _, rate in rates),
+        rate_day=(0,) * len(rates),
         busyness_cv=own.cv if own else None,
         waiting_at_start=scenario.start.get(name, 0),
         tiers=tuple(shares),

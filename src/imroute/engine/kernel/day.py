@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from imroute.compiled import at_once
-from imroute.customers import streams_of_day, tile_chances
+from imroute.customers import streams, tile_chances
 from imroute.engine.contract import CONTACT, DUTY, TRACE, WORK, Log, Plan
 from imroute.engine.kernel import layout
 from imroute.engine.kernel.draws import AHEAD
@@ -47,7 +47,6 @@ class Kernel:
         self.plan = plan
         self.tables, self._space = pack(plan)
         self._demands, self._rates, self._tiers = pack_demands(plan)
-        self._usual_per_s = self._rates.rows["per_s"].copy()
         self._people = 1000 + int(1.5 * expected_contacts(plan))
         self._work = ROWS_OF_WORK * self._people
         changes = [change for pool in plan.pools for change in pool.roster]
@@ -186,11 +185,10 @@ class Kernel:
     def _choose_customers(self, seed: int, replication: int) -> None:
         """The keys of a day's customers, and its rates."""
         types = [type_.demand for type_ in self.plan.types]
-        streams = streams_of_day(types, self.plan.busyness_cv, seed, replication)
+        of_types = streams(types, self.plan.busyness_cv, seed, replication)
         demands, rates = self._demands.rows, self._rates.rows
-        demands["key0"], demands["key1"] = np.array([key for key, _ in streams], "u8").T
-        factors = np.repeat([factor for _, factor in streams], demands["rates"])
-        rates["per_s"] = self._usual_per_s * factors
+        demands["key0"], demands["key1"] = np.array([key for key, _ in of_types], "u8").T
+        rates["per_s"] = np.concatenate([per_s for _, per_s in of_types])
 
     # ---------------------------------------------------------------------- log
 

@@ -1,4 +1,4 @@
-"""The draws of customers.py and the inverse CDFs of distributions.py, compiled.
+"""The draws of customers and the inverse CDFs of distributions.py, compiled.
 
 Inverse CDFs are compiled from their own source: it is plain arithmetic on numbers.
 """

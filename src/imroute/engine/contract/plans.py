@@ -224,4 +224,5 @@ class Plan:
     rules: tuple[RulePlan, ...]
     days: int = 1
     open_s: float = 0.0  # from the start of a day to its end; 0: all of a run that is one day
+    weekday: int = 0  # of the first day, 0 is Monday: names the intervals of several days
     site_limit: int = NONE  # contacts that wait or are in hand

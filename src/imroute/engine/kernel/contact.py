@@ -11,9 +11,19 @@ from imroute.customers import WAITING_AT_START
 from imroute.engine.contract import MAX_RETURNS, Outcome
 from imroute.engine.kernel.book import ARRIVED, ENDED, NOTHING, note
 from imroute.engine.kernel.calendar import ARRIVAL, schedule, word
-from imroute.engine.kernel.draws import AFTERWARDS, JOIN, ONLY, RETURN, draw, pair, quantile
+from imroute.engine.kernel.draws import (
+    AFTERWARDS,
+    JOIN,
+    ONLY,
+    RETRY,
+    RETURN,
+    draw,
+    pair,
+    quantile,
+)
 from imroute.engine.kernel.layout import NOBODY, SHORT_OF_PEOPLE, Day, Number, Row, Tables, numbers
 from imroute.engine.kernel.lookup import customer_of, service
+from imroute.units import DAY
 
 U = np.uint64
 ZERO = U(0)
@@ -93,6 +103,7 @@ def end_contact(tables: Tables, day: Day, now: float, number: Number, outcome: N
     elif outcome == BOT_RESOLVED:
         share = tables.bots[U(contact.bot)].truly_resolved
     else:
+        _gave_up(tables, day, now, number)
         return
     if share >= 1.0:  # a draw would come to the same
         contact.resolved = 1
@@ -109,16 +120,43 @@ def _settle(tables: Tables, day: Day, now: float, number: Number, share: float) 
     contact.resolved = settled < share
     if contact.resolved or customer.return_after == NOBODY or contact.attempt == MAX_RETURNS:
         return
-    u, _ = draw(day.demands, contact, RETURN, ONLY)
-    back_s = now + quantile(tables, customer.return_after, u)
-    if back < customer.return_chance and back_s < tables.settings[ZERO].day_end_s:
-        _come_back(day, number, back_s)
+    if back < customer.return_chance:
+        u, _ = draw(day.demands, contact, RETURN, ONLY)
+        _come_back(tables, day, number, now + quantile(tables, customer.return_after, u))
+
+
+@cold
+def _gave_up(tables: Tables, day: Day, now: float, number: Number) -> None:
+    """Draw whether and when a customer who got no help tries again."""
+    contact = day.contacts[U(number)]
+    customer = customer_of(tables, contact)
+    if customer.retry_after == NOBODY or contact.attempt == MAX_RETURNS:
+        return
+    if contact.outcome == FLOWED_OUT or contact.outcome == TURNED_AWAY:
+        return
+    chance, after = draw(day.demands, contact, RETRY, ONLY)
+    if chance < customer.retry_chance:
+        _come_back(tables, day, number, now + quantile(tables, customer.retry_after, after))
 
 
 @hot
-def _come_back(day: Day, number: Number, back_s: float) -> None:
+def _when_open(tables: Tables, at_s: float) -> float:
+    """The time itself or, if that lies between two days, when the next one opens."""
+    settings = tables.settings[ZERO]
+    if settings.open_s > 0:
+        day = math.floor((at_s - settings.day_start_s) / DAY)
+        if at_s - (settings.day_start_s + DAY * day) >= settings.open_s:
+            return settings.day_start_s + DAY * (day + 1)
+    return at_s
+
+
+@cold
+def _come_back(tables: Tables, day: Day, number: Number, at_s: float) -> None:
     """The same customer will open a new contact, under the next number."""
     tally, before = day.tally[ZERO], day.contacts[U(number)]
+    back_s = _when_open(tables, at_s)
+    if not back_s < tables.settings[ZERO].day_end_s:
+        return
     if tally.people == len(day.people):
         tally.halted |= SHORT_OF_PEOPLE
         return

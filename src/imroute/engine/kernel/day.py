@@ -128,6 +128,7 @@ class Kernel:
             contacts=_empty(people, CONTACT),
             live=_empty(people, layout.LIVE),
             agents=_empty(max(1, agents), layout.AGENT),
+            absent=_empty(max(1, agents * plan.days), "i1"),
             event_s=_empty(events, "f8"),
             event=_empty(events, "u8"),
             timer_s=_empty(people, "f8"),
@@ -159,7 +160,7 @@ class Kernel:
         day.trees.rows[...] = NOBODY
         day.places.rows[...] = NOBODY
         day.tally.rows["traced"] = traced
-        for name in ("working_on", "inbox", "inbox_end", "block", "aim", "last_assigned"):
+        for name in ("working_on", "worked_for", "inbox", "inbox_end", "block", "aim", "last_assigned"):
             day.agents.rows[name] = NOBODY
         day.agents.rows["idle_since_s"] = math.nan
         day.floors.rows["last_chosen"] = NOBODY

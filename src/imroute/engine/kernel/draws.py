@@ -37,6 +37,11 @@ RETURN, ROUTE = np.int64(Purpose.RETURN), np.int64(Purpose.ROUTE)
 BOT_SESSION, BOT_TURNS = np.int64(Purpose.BOT_SESSION), np.int64(Purpose.BOT_TURNS)
 BOT_EXCHANGE = np.int64(Purpose.BOT_EXCHANGE)
 TILE, PLACE, TIER = numbers(Purpose.TILE, Purpose.PLACE, Purpose.TIER)
+RETRY, SILENCE = np.int64(Purpose.RETRY), np.int64(Purpose.SILENCE)
+REPLY_PATIENCE, ASSIST = np.int64(Purpose.REPLY_PATIENCE), np.int64(Purpose.ASSIST)
+BOT_WAIT, UPSET = np.int64(Purpose.BOT_WAIT), np.int64(Purpose.UPSET)
+MISROUTE, REJOIN = np.int64(Purpose.MISROUTE), np.int64(Purpose.REJOIN)
+SELF_SERVICE, PART_DONE = np.int64(Purpose.SELF_SERVICE), np.int64(Purpose.PART_DONE)
 
 
 @hot

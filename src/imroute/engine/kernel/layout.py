@@ -48,6 +48,13 @@ CUSTOMER = record(  # type · tiers + tier
     balks="f8",
     resolved="f8",
     return_chance="f8",
+    retry_chance="f8",
+    leaves_silently="f8",
+    close_after_s="f8",
+    inactive_after_s="f8",
+    inactive_weight="i4",
+    retry_after="i4",  # this and the next three: number in `spreads`
+    reply_patience="i4",
     patience="i4",
     return_after="i4",
     bot="i4",
@@ -94,7 +101,21 @@ POOL = record(
     loads="i4",
     has_other_orders="i4",  # benches by number or by idleness
 )
-SERVICE = record(skill="i4", prefers="i4", speed="f8", resolves="f8")  # pool · types + type
+SERVICE = record(  # pool · types + type
+    skill="i4",
+    prefers="i4",
+    speed="f8",
+    resolves="f8",
+    has_pace="i4",  # the pool's row of PACE has a say
+)
+PACE = record(  # of a pool: what makes work quicker or slower than its speed
+    switch_cost_s="f8",
+    assist_share="f8",
+    assist_speed="f8",
+    first_hire="i4",  # number of the first agent newly hired
+    first_speed="i4",  # in `speeds`: of those newly hired, day by day
+    speeds="i4",
+)
 LOAD = record(contacts="i4", weight="i4", has_room="i4")  # what an agent may hold
 BENCH = record(  # order · pools + pool: agents with room, in an order that a policy needs
     words="i8",  # 64 places each, for each load; none: no rule needs that order
@@ -107,9 +128,14 @@ BENCH = record(  # order · pools + pool: agents with room, in an order that a p
     first_node="i8",  # in `trees`
     leaves="i8",
 )
-CHANGE = record(at_s="f8", kind="i4", pool="i4", count="i4", first="i4", named="i4")  # of staff
+CHANGE = record(  # of staff
+    at_s="f8", kind="i4", pool="i4", count="i4", first="i4", named="i4", day="i4"
+)
 SETTINGS = record(
     day_end_s="f8",
+    day_start_s="f8",
+    open_s="f8",  # from the start of a day to its end; 0: there is one day
+    days="i8",
     types="i8",
     tiers="i8",
     weights="i8",
@@ -143,6 +169,8 @@ class Tables(NamedTuple):
     bot_resolves: Array  # bot · types + type
     pools: Array
     services: Array
+    paces: Array
+    speeds: Array
     slowdown: Array
     loads: Array
     moves: Array  # (load · weights + weight) · 2: load with one more such contact, one less
@@ -198,6 +226,8 @@ AGENT = record(
     seated="i4",
     place="i4",  # in the order of assignments
     working_on="i4",
+    worked_for="i4",  # the contact that was answered last
+    worked_on_day="i4",
     row="i4",  # of the work that is going on
     inbox="i4",
     inbox_end="i4",
@@ -267,6 +297,7 @@ class Day(NamedTuple):
     contacts: Array  # the log's
     live: Array
     agents: Array
+    absent: Array  # agent · days + day
     event_s: Array
     event: Array
     timer_s: Array

@@ -113,6 +113,8 @@ class _Packer:
             bot_resolves=table((x for bot in plan.bots for x in bot.resolves), "f8"),
             pools=pools,
             services=table(self._services(), layout.SERVICE),
+            paces=table(self._paces(), layout.PACE),
+            speeds=table((x for pool in plan.pools for x in pool.hire_speed), "f8"),
             slowdown=table(self.slowdown, "f8"),
             loads=table(self.loads, layout.LOAD),
             moves=table(self.moves, "i4"),
@@ -154,6 +156,13 @@ class _Packer:
                     customer.balks,
                     customer.resolved,
                     customer.return_chance,
+                    customer.retry_chance,
+                    customer.leaves_silently,
+                    customer.close_after_s,
+                    customer.inactive_after_s,
+                    customer.inactive_weight,
+                    self._spread(customer.retry_after),
+                    self._spread(customer.reply_patience),
                     self._spread(customer.patience),
                     self._spread(customer.return_after),
                     customer.bot,
@@ -246,7 +255,23 @@ class _Packer:
 
     def _services(self) -> Iterator[tuple[Any, ...]]:
         for pool in self.plan.pools:
-            yield from zip(pool.skill, pool.prefers, pool.speed, pool.resolves, strict=True)
+            paced = has_pace(pool)
+            of_types = zip(pool.skill, pool.prefers, pool.speed, pool.resolves, strict=True)
+            yield from ((*row, paced) for row in of_types)
+
+    def _paces(self) -> Iterator[tuple[Any, ...]]:
+        first_speed = 0
+        for pool in self.plan.pools:
+            hires = pool.hires if pool.hire_speed else 0
+            yield (
+                pool.switch_cost_s,
+                pool.assist_share,
+                pool.assist_speed,
+                pool.agents - hires,
+                first_speed,
+                len(pool.hire_speed),
+            )
+            first_speed += len(pool.hire_speed)
 
     # ---------------------------------------------------------- staff, settings
 
@@ -258,12 +283,15 @@ class _Packer:
         for (number, _), change in changes:
             first, named = self._listed(change.agents)
             count = named or change.count
-            yield (change.at_s, int(change.kind), number, count, first, named > 0)
+            yield (change.at_s, int(change.kind), number, count, first, named > 0, change.day)
 
     def _settings(self) -> tuple[Any, ...]:
         plan = self.plan
         return (
             plan.day_end_s,
+            plan.day_start_s,
+            plan.open_s,
+            plan.days,
             len(plan.types),
             len(plan.tiers),
             len(self.weights),
@@ -271,6 +299,11 @@ class _Packer:
             AT_CLOSE[plan.at_close],
             sum(len(pool.roster) for pool in plan.pools),
         )
+
+
+def has_pace(pool: PoolPlan) -> bool:
+    """Tell whether work takes other than its effort by the pool's speed."""
+    return pool.switch_cost_s > 0 or pool.assist_share > 0 or (pool.hires > 0 and pool.hire_speed != ())
 
 
 def chooses(rule: RulePlan) -> tuple[Any, int]:

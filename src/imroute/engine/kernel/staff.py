@@ -60,10 +60,15 @@ def staff_arrives(tables: Tables, day: Day, now: float, change: Row, already: Nu
 
 @cold
 def _named(tables: Tables, day: Day, change: Row, already: Number) -> Number:
+    """Those of a shift, other than who is absent on its day."""
     first = tables.pools[U(change.pool)].first_agent
+    days, chosen = tables.settings[ZERO].days, np.int64(0)
     for i in range(change.count):
-        day.takers[U(already + i)] = first + tables.lists[U(change.first + i)]
-    return np.int64(change.count)
+        agent = first + tables.lists[U(change.first + i)]
+        if not day.absent[U(agent * days + change.day)]:
+            day.takers[U(already + chosen)] = agent
+            chosen += 1
+    return chosen
 
 
 @cold

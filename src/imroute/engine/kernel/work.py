@@ -11,6 +11,7 @@ from imroute.engine.kernel.calendar import CUSTOMER_MESSAGE, WORK_ENDS, schedule
 from imroute.engine.kernel.draws import AHEAD, ONLY, WRAP_UP, draw, draw_ahead, quantile
 from imroute.engine.kernel.layout import NOBODY, Array, Day, Number, Row, Tables
 from imroute.engine.kernel.lookup import agent_of, service
+from imroute.engine.kernel.pace import seconds_of, speed_of_block
 
 U = np.uint64
 ZERO = U(0)
@@ -162,8 +163,12 @@ def _attend(
 ) -> None:
     """Give a contact undivided attention; work once begun is not interrupted."""
     who = day.agents[U(agent)]
-    speed = service(tables, who.pool, day.contacts[U(number)].type).speed
-    seconds = divided(quantile(tables, spread, u), speed)
+    offered = service(tables, who.pool, day.contacts[U(number)].type)
+    effort = quantile(tables, spread, u)
+    if offered.has_pace:
+        seconds = seconds_of(tables, day, now, agent, number, turn, effort, offered.speed)
+    else:
+        seconds = divided(effort, offered.speed)
     who.working_on = number
     who.row = begin_work(day, now, number, agent, turn)
     schedule(day, now + seconds, word(WORK_ENDS, number))
@@ -207,7 +212,10 @@ def _begin_block(tables: Tables, day: Day, now: float, agent: Number, number: Nu
     u = day.people[U(number)].work
     effort = quantile(tables, tables.types[U(contact.type)].handling, u)
     _advance(tables, who, now)
-    speed = service(tables, who.pool, contact.type).speed
+    offered = service(tables, who.pool, contact.type)
+    speed = offered.speed
+    if offered.has_pace:
+        speed = speed_of_block(tables, day, now, agent, number, speed)
     live.done_at = who.progress + divided(effort, speed)
     contact.work_began_s = now  # picking up is the answer
     contact.first_reply_s = now

@@ -11,7 +11,7 @@ from imroute.errors import Invalid, Problem
 from imroute.scenario import schemas
 from imroute.scenario.kind import Kind
 from imroute.scenario.raw import Context, Raw, Reader, each, mapping, text
-from imroute.units import DURATION, SHARE, Form, parse_duration, parse_share, signed
+from imroute.units import SHARE, Form, parse_duration, parse_share, signed
 
 SCORE = Form("a score from -100 to 100", "58", ((r"[\d.]+\s*%", "leave the % out"),))
 EFFORT = Form("an effort from 1 (very little) to 5 (very much)", "2")

@@ -8,6 +8,7 @@ import numpy as np
 
 from imroute.compiled import cold, hot
 from imroute.customers import (
+    IN_HAND_AT_START,
     LOW32,
     PLACE_BITS,
     TILE_CHANCES,
@@ -15,26 +16,37 @@ from imroute.customers import (
     TILE_S,
     WAITING_AT_START,
 )
-from imroute.engine.kernel.draws import JOIN, PLACE, TIER, TILE, draw_many, pair
-from imroute.engine.kernel.layout import SHORT_OF_PEOPLE, Array, Coming, Number, Row, Word
+from imroute.engine.kernel.draws import (
+    JOIN,
+    ONLY,
+    PLACE,
+    SELF_SERVICE,
+    TIER,
+    TILE,
+    draw_many,
+    pair,
+)
+from imroute.engine.kernel.layout import NOBODY, SHORT_OF_PEOPLE, Array, Coming, Number, Row, Word
 
 U = np.uint64
 ZERO = U(0)
 FIRST = np.int64(0)  # attempt
 STRETCH = np.int64(16)  # columns of tiles drawn together
-AT_START = U(WAITING_AT_START) << U(32)
+IN_HAND, WAITING = U(IN_HAND_AT_START) << U(32), U(WAITING_AT_START) << U(32)
 
 
 @cold
 def who_comes(coming: Coming, people: Array, tally: Array, start_s: float, end_s: float) -> None:
     """Fill `people` with everybody's first arrival, one stretch of columns of tiles at a time."""
     drawn = _those_at_start(coming)
-    found = np.int64(0)
+    found, recorded = np.int64(0), np.int64(0)
     last = math.ceil(end_s / TILE_S)
     for column in range(math.floor(start_s / TILE_S), last, STRETCH):
         columns = STRETCH if column + STRETCH < last else last - column
         for type_ in range(len(coming.demands)):
             drawn = _of_stretch(coming, drawn, type_, column, columns, start_s, end_s)
+        until_s = math.inf if column + columns == last else (column + columns) * TILE_S - start_s
+        drawn, recorded = _of_record(coming, drawn, recorded, until_s)
         if drawn < 0 or found + drawn >= len(people):
             tally[0].halted |= SHORT_OF_PEOPLE
             return
@@ -52,6 +64,7 @@ def _add(coming: Coming, drawn: Number, time_s: float, customer: Word, type_: Nu
     coming.time_s[U(drawn)] = time_s
     coming.customer[U(drawn)] = customer
     coming.type_[U(drawn)] = type_
+    coming.tier[U(drawn)] = NOBODY
     return drawn + 1
 
 
@@ -59,13 +72,34 @@ def _add(coming: Coming, drawn: Number, time_s: float, customer: Word, type_: Nu
 def _those_at_start(coming: Coming) -> Number:
     drawn = np.int64(0)
     for type_ in range(len(coming.demands)):
-        waiting = coming.demands[type_].waiting_at_start
-        if drawn + waiting >= len(coming.time_s):
+        demand = coming.demands[type_]
+        in_hand, waiting = demand.in_hand_at_start, demand.waiting_at_start
+        if drawn + in_hand + waiting >= len(coming.time_s):
             return np.int64(-1)
+        before = drawn
+        for number in range(in_hand):
+            drawn = _add(coming, drawn, 0.0, IN_HAND | U(number), type_)
         for number in range(waiting):
-            drawn = _add(coming, drawn, 0.0, AT_START | U(number), type_)
-        _draw_ahead(coming, coming.demands[type_], drawn - waiting, drawn)
+            drawn = _add(coming, drawn, 0.0, WAITING | U(number), type_)
+        _draw_ahead(coming, demand, before, drawn)
     return drawn
+
+
+@cold
+def _of_record(
+    coming: Coming, drawn: Number, recorded: Number, until_s: float
+) -> tuple[Number, Number]:
+    """Add the recorded customers who come before a moment; returns how many of all have."""
+    while recorded < len(coming.recorded) and coming.recorded[recorded].time_s < until_s:
+        if drawn < 0 or drawn + 1 >= len(coming.time_s):
+            return np.int64(-1), recorded
+        row = coming.recorded[recorded]
+        before = drawn
+        drawn = _add(coming, drawn, row.time_s, row.customer, row.type)
+        coming.tier[U(before)] = row.tier
+        _draw_ahead(coming, coming.demands[U(row.type)], before, drawn)
+        recorded += 1
+    return drawn, recorded
 
 
 @cold
@@ -91,9 +125,17 @@ def _of_stretch(
         clock_s = (column_of(customer) + coming.across[i]) * TILE_S
         height = (level + coming.up[i]) * TILE_RATE_PER_S
         if start_s <= clock_s < end_s and height < _rate(coming, demand, clock_s):
+            if demand.self_service > 0.0 and _serves_oneself(demand, customer):
+                continue
             drawn = _add(coming, drawn, clock_s - start_s, customer, type_)
     _draw_ahead(coming, demand, before, drawn)
     return drawn
+
+
+@cold
+def _serves_oneself(demand: Row, customer: Word) -> bool:
+    u, _ = pair(demand.key0, demand.key1, customer, FIRST, SELF_SERVICE, ONLY)
+    return u < demand.self_service
 
 
 @hot
@@ -184,7 +226,9 @@ def _write(coming: Coming, i: Number, people: Array, place: Number) -> None:
     person.time_s = coming.time_s[U(i)]
     person.customer = coming.customer[U(i)]
     person.type = type_
-    person.tier = _tier(coming, coming.demands[U(type_)], person.customer)
+    person.tier = coming.tier[U(i)]
+    if person.tier == NOBODY:
+        person.tier = _tier(coming, coming.demands[U(type_)], person.customer)
     person.first_contact = place
     person.attempt = 0
     person.patience = coming.patience[U(i)]

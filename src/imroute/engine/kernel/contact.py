@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from imroute.compiled import cold, hot
-from imroute.customers import WAITING_AT_START
+from imroute.customers import IN_HAND_AT_START, WAITING_AT_START
 from imroute.engine.contract import MAX_RETURNS, Outcome
 from imroute.engine.kernel.book import ARRIVED, ENDED, NOTHING, note
 from imroute.engine.kernel.calendar import ARRIVAL, schedule, word
@@ -28,7 +28,7 @@ from imroute.units import DAY
 U = np.uint64
 ZERO = U(0)
 NEVER = math.nan
-AT_START = U(WAITING_AT_START)
+WAITING, IN_HAND = U(WAITING_AT_START), U(IN_HAND_AT_START)
 
 (
     OPEN,
@@ -71,7 +71,8 @@ def open_contact(tables: Tables, day: Day, now: float, number: Number) -> None:
     contact.first_reply_s = NEVER
     contact.freed_s = NEVER
     contact.ended_s = NEVER
-    starts_in_line = person.customer >> U(32) == AT_START and person.attempt == 0
+    place = person.customer >> U(32)
+    starts_in_line = (place == WAITING or place == IN_HAND) and person.attempt == 0
     contact.bot = NOBODY if starts_in_line else customer_of(tables, contact).bot
     _open_live(day.live[U(number)])
     note(day, now, ARRIVED, number, NOTHING)

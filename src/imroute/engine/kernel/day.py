@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from imroute.compiled import at_once
-from imroute.customers import streams, tile_chances
+from imroute.customers import Stream, absences, recorded_arrivals, streams, tile_chances
 from imroute.engine.contract import CONTACT, DUTY, TRACE, WORK, Log, Plan
 from imroute.engine.kernel import layout
 from imroute.engine.kernel.draws import AHEAD
@@ -90,9 +90,10 @@ class Kernel:
     def _set_up(self, seed: int, replication: int, traced: bool) -> tuple[Day, Coming]:
         if self._day is None or self._coming is None:
             self._day, self._coming = self._new_day(), self._new_coming()
-        self._choose_customers(seed, replication)
+        recorded = self._choose_customers(seed, replication)
         self._reset(self._day, traced)
-        return self._day, self._coming
+        self._draw_absences(self._day, seed, replication)
+        return self._day, self._coming._replace(recorded=recorded)
 
     def _new_coming(self) -> Coming:
         people = self._people
@@ -100,6 +101,7 @@ class Kernel:
             demands=self._demands,
             rates=self._rates,
             tiers=self._tiers,
+            recorded=Table(np.empty(0, layout.RECORDED)),
             chances=Table(tile_chances()),
             tile=_empty(people, "u8"),
             candidate=_empty(people, "u8"),
@@ -108,6 +110,7 @@ class Kernel:
             time_s=_empty(people, "f8"),
             customer=_empty(people, "u8"),
             type_=_empty(people, "i4"),
+            tier=_empty(people, "i4"),
             patience=_empty(people, "f8"),
             balk=_empty(people, "f8"),
             work=_empty(people, "f8"),
@@ -160,7 +163,15 @@ class Kernel:
         day.trees.rows[...] = NOBODY
         day.places.rows[...] = NOBODY
         day.tally.rows["traced"] = traced
-        for name in ("working_on", "worked_for", "inbox", "inbox_end", "block", "aim", "last_assigned"):
+        for name in (
+            "working_on",
+            "worked_for",
+            "inbox",
+            "inbox_end",
+            "block",
+            "aim",
+            "last_assigned",
+        ):
             day.agents.rows[name] = NOBODY
         day.agents.rows["idle_since_s"] = math.nan
         day.floors.rows["last_chosen"] = NOBODY
@@ -183,13 +194,38 @@ class Kernel:
             agents = np.arange(mine.start, mine.stop)
             day.places.rows[first : first + len(agents)] = agents
 
-    def _choose_customers(self, seed: int, replication: int) -> None:
-        """The keys of a day's customers, and its rates."""
+    def _draw_absences(self, day: Day, seed: int, replication: int) -> None:
+        days, first = self.plan.days, 0
+        missing = np.asarray(day.absent.rows)
+        for pool in self.plan.pools:
+            for number in range(days) if pool.absence > 0 else ():
+                drawn = absences(seed, replication, pool.name, pool.agents, number)
+                last = first + pool.agents * days
+                missing[first + number : last : days] = drawn < pool.absence
+            first += pool.agents * days
+
+    def _choose_customers(self, seed: int, replication: int) -> Table:
+        """The keys of a day's customers, and its rates; returns who comes as recorded."""
         types = [type_.demand for type_ in self.plan.types]
         of_types = streams(types, self.plan.busyness_cv, seed, replication)
         demands, rates = self._demands.rows, self._rates.rows
         demands["key0"], demands["key1"] = np.array([key for key, _ in of_types], "u8").T
         rates["per_s"] = np.concatenate([per_s for _, per_s in of_types])
+        return self._recorded(of_types)
+
+    def _recorded(self, of_types: list[Stream]) -> Table:
+        """Who comes as recorded, by time."""
+        parts = [np.empty(0, layout.RECORDED)]
+        for number, (type_, stream) in enumerate(zip(self.plan.types, of_types, strict=True)):
+            if type_.demand.recorded_s:
+                people = recorded_arrivals(type_.demand, stream.key, self.plan.start_clock_s)
+                part = np.empty(len(people), layout.RECORDED)
+                for name in ("time_s", "customer", "tier"):
+                    part[name] = people[name]
+                part["type"] = number
+                parts.append(part)
+        everyone = np.concatenate(parts)
+        return Table(everyone[np.argsort(everyone["time_s"], kind="stable")])
 
     # ---------------------------------------------------------------------- log
 

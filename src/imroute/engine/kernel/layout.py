@@ -151,10 +151,13 @@ DEMAND = record(
     rates="i8",
     first_tier="i8",  # in `tiers`
     tiers="i8",  # that customers may have
+    in_hand_at_start="i8",
     waiting_at_start="i8",
+    self_service="f8",
     work="i8",  # purpose of the draw for the first work: a reply or a block
 )
 TIER = record(tier="i8", word="u8", share="f8")
+RECORDED = record(time_s="f8", customer="u8", type="i4", tier="i4")  # in the order of time
 
 
 class Tables(NamedTuple):
@@ -272,6 +275,7 @@ class Coming(NamedTuple):
     demands: Array  # by type
     rates: Array
     tiers: Array
+    recorded: Array
     chances: Array  # of so many customers on a tile
     tile: Array  # space for some minutes: tiles, who stands on them, who comes
     candidate: Array
@@ -280,6 +284,7 @@ class Coming(NamedTuple):
     time_s: Array
     customer: Array
     type_: Array
+    tier: Array  # of recorded customers; of others: none
     patience: Array
     balk: Array
     work: Array

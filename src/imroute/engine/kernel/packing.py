@@ -70,7 +70,8 @@ def pack_demands(plan: Plan) -> tuple[Table, Table, Table]:
         chosen = [(n, name_words(name)[1], share) for n, (name, share) in named if share > 0]
         steps = list(zip(demand.rate_from_s, demand.rate_per_s, strict=True))
         lists = len(rates), len(steps), len(tiers), len(chosen)
-        demands.append((0, 0, *lists, demand.waiting_at_start, work))
+        there = demand.in_hand_at_start, demand.waiting_at_start
+        demands.append((0, 0, *lists, *there, demand.self_service, work))
         rates += steps
         tiers += chosen
     return table(demands, layout.DEMAND), table(rates, layout.RATE), table(tiers, layout.TIER)
@@ -303,7 +304,11 @@ class _Packer:
 
 def has_pace(pool: PoolPlan) -> bool:
     """Tell whether work takes other than its effort by the pool's speed."""
-    return pool.switch_cost_s > 0 or pool.assist_share > 0 or (pool.hires > 0 and pool.hire_speed != ())
+    return (
+        pool.switch_cost_s > 0
+        or pool.assist_share > 0
+        or (pool.hires > 0 and pool.hire_speed != ())
+    )
 
 
 def chooses(rule: RulePlan) -> tuple[Any, int]:

@@ -7,20 +7,27 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from imroute.engine.contract import Log, Outcome, Plan, Step
+from imroute.engine.contract import NONE, Log, Outcome, Plan, Step
+from imroute.engine.invariants.parts import (
+    ever_assigned,
+    ever_joined,
+    parts_of_lives,
+    silent,
+)
 
 Bools = npt.NDArray[np.bool_]
 RELATIVE = 1e-9
+LEFT = (Outcome.ABANDONED, Outcome.BALKED, Outcome.FLOWED_OUT)
 
 
 def contacts_are_conserved(plan: Plan, log: Log) -> Iterator[tuple[str, str]]:
     """Each contact belongs to exactly one part of each whole."""
     outcome = log.contacts["outcome"]
-    joined, assigned = ~np.isnan(log.contacts["joined_s"]), ~np.isnan(log.contacts["assigned_s"])
+    joined, left_silently = ever_joined(log), silent(log)
+    answered = ever_assigned(log) & ~left_silently
     still_open, turned_away = outcome == Outcome.OPEN, outcome == Outcome.TURNED_AWAY
     with_bot = np.isin(outcome, (Outcome.BOT_RESOLVED, Outcome.BOT_ABANDONED))
-    left = np.isin(outcome, (Outcome.ABANDONED, Outcome.BALKED, Outcome.FLOWED_OUT))
-    completed = outcome == Outcome.COMPLETED
+    completed, lost = outcome == Outcome.COMPLETED, outcome == Outcome.LOST_IN_CONVERSATION
     offered = joined & ~turned_away
     yield from _once(
         "arrivals = ended with the bot + turned away + offered + in the bot",
@@ -28,16 +35,19 @@ def contacts_are_conserved(plan: Plan, log: Log) -> Iterator[tuple[str, str]]:
         (with_bot, turned_away, offered, ~joined & still_open),
     )
     yield from _once(
-        "offered = answered + gave up + flowed out + still waiting",
+        "offered = answered + gave up + gave up silently + flowed out + still waiting",
         offered,
-        (assigned, left, offered & ~assigned & still_open),
+        (answered, np.isin(outcome, LEFT), left_silently, offered & ~answered & still_open),
     )
     yield from _once(
-        "answered = completed + still held", assigned, (completed, assigned & still_open)
+        "answered = completed + lost in conversation + still held",
+        answered,
+        (completed, lost, answered & still_open),
     )
     if plan.at_close != "stop":
+        windows = left_silently & np.isnan(log.contacts["queue_left_s"])
         nothing = np.zeros(len(outcome), np.bool_)
-        yield from _once("nothing is left open when all are served", nothing, (still_open,))
+        yield from _once("nothing is left open when all are served", nothing, (still_open, windows))
 
 
 def _once(name: str, whole: Bools, parts: tuple[Bools, ...]) -> Iterator[tuple[str, str]]:
@@ -48,10 +58,11 @@ def _once(name: str, whole: Bools, parts: tuple[Bools, ...]) -> Iterator[tuple[s
 
 
 def little_holds(plan: Plan, log: Log) -> Iterator[tuple[str, str]]:
-    """The time integral of each rule's queue is the sum of the waits in it."""
-    rows = log.contacts[log.contacts["rule"] >= 0]
-    left_s = np.where(np.isnan(rows["queue_left_s"]), log.ended_s, rows["queue_left_s"])
-    waits = np.bincount(rows["rule"], left_s - rows["joined_s"], minlength=len(plan.rules))
+    """The time integral of each rule's queue is the sum of the waits in it, on every joining."""
+    parts = parts_of_lives(log)
+    parts = parts[parts["rule"] != NONE]
+    left_s = np.where(np.isnan(parts["queue_left_s"]), log.ended_s, parts["queue_left_s"])
+    waits = np.bincount(parts["rule"], left_s - parts["joined_s"], minlength=len(plan.rules))
     for number, area in enumerate(_queue_areas(plan, log)):
         if abs(area - waits[number]) > RELATIVE * max(area, 1.0):
             found = f"rule {plan.rules[number].name}: {area:.6f} against {waits[number]:.6f}"
@@ -60,18 +71,32 @@ def little_holds(plan: Plan, log: Log) -> Iterator[tuple[str, str]]:
 
 def _queue_areas(plan: Plan, log: Log) -> Iterator[float]:
     """Add up queue lengths over time from the trace alone: who joined and who left, when."""
-    joins = log.trace[log.trace["step"] == Step.JOINED]
-    leaves = log.trace[np.isin(log.trace["step"], (Step.ASSIGNED, Step.ENDED))]
-    leaves = leaves[np.unique(leaves["contact"], return_index=True)[1]]
-    leaves = leaves[np.isin(leaves["contact"], joins["contact"])]
+    moves = log.trace[np.isin(log.trace["step"], (Step.JOINED, Step.ASSIGNED, Step.ENDED))]
+    stays = (moves["step"] == Step.ENDED) & (moves["detail"] == Outcome.ABANDONED_SILENTLY)
+    moves = moves[~stays]
+    moves = moves[np.argsort(moves["contact"], kind="stable")]
+    joins = moves["step"] == Step.JOINED
+    leaves = np.flatnonzero(joins[:-1] & (moves["contact"][1:] == moves["contact"][:-1])) + 1
+    came, went = moves[joins], moves[leaves]
+    went_rules = moves["detail"][leaves - 1]
+    unseen = _windows_closed_unseen(log)
     for rule in range(len(plan.rules)):
-        came_s = joins["time_s"][joins["detail"] == rule]
-        went_s = leaves["time_s"][log.contacts["rule"][leaves["contact"]] == rule]
-        yield _area(came_s, went_s, log.ended_s)
+        came_s = came["time_s"][came["detail"] == rule]
+        went_s = went["time_s"][went_rules == rule]
+        yield _area(came_s, np.append(went_s, unseen[unseen["rule"] == rule]["queue_left_s"]), log)
 
 
-def _area(came_s: np.ndarray, went_s: np.ndarray, ended_s: float) -> float:
+def _windows_closed_unseen(log: Log) -> np.ndarray:
+    """Give who left silently and flowed out: the trace tells of an end but once."""
+    rows = log.contacts
+    gone: np.ndarray = rows[
+        silent(log) & np.isnan(rows["assigned_s"]) & ~np.isnan(rows["queue_left_s"])
+    ]
+    return gone
+
+
+def _area(came_s: np.ndarray, went_s: np.ndarray, log: Log) -> float:
     times = np.concatenate([came_s, went_s])
     order = np.argsort(times, kind="stable")
     length = np.cumsum(np.repeat([1, -1], [len(came_s), len(went_s)])[order])
-    return float(np.dot(length, np.diff(times[order], append=ended_s)))
+    return float(np.dot(length, np.diff(times[order], append=log.ended_s)))

@@ -1,155 +1,276 @@
-"""The trace played again: who holds how much, who waits for whom; is that what routing allows?"""
+"""The trace played again: is all that agents, and those who wait, do what routing allows?"""
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from imroute.engine.contract import NONE, Log, Plan, Step
+from imroute.engine.contract import NONE, Log, OfferEnd, Outcome, Plan, Step
+from imroute.engine.invariants.scene import Crew, Scene, Who
 
-Kind = tuple[int, int, int]  # type, tier, stage: alike for every policy
-MOVES = (Step.JOINED, Step.STAGE_BEGAN, Step.ASSIGNED, Step.FREED, Step.ENDED)
-DUTY = (Step.CAME_ON_DUTY, Step.WENT_OFF_DUTY)
+Breaches = Iterator[tuple[str, str]]
+UNTOLD = (
+    Step.ARRIVED,
+    Step.BOT_REPLIED,
+    Step.BOT_ENDED,
+    Step.WORK_BEGAN,
+    Step.WOULD_BE_ASSIGNED,
+)
 
 
-def routing_is_lawful(plan: Plan, log: Log) -> Iterator[tuple[str, str]]:
-    """Check capacities, duty, skills, turns, queue limits, and that nobody waits needlessly."""
-    trace = log.trace[np.isin(log.trace["step"], MOVES + DUTY)]
+def routing_is_lawful(plan: Plan, log: Log) -> Breaches:
+    """Check who is assigned to whom and when, all limits, and that nobody waits needlessly."""
+    untold = UNTOLD if len(log.quiet) else (*UNTOLD, Step.REPLIED, Step.CUSTOMER_WROTE)
+    trace = log.trace[~np.isin(log.trace["step"], untold)]
     replay, now = _Replay(plan, log), 0.0
     for time_s, step, contact, pool, agent, detail in trace.tolist():
         if time_s > now:
             yield from replay.settled(now)
             now = time_s
-        yield from replay.move(step, contact, pool, agent, detail, now)
+        yield from replay.moves[step](contact, (pool, agent), detail, now)
     yield from replay.settled(now)
 
 
-class _Line:
-    """Those who wait for one pool."""
-
-    def __init__(self) -> None:
-        self.kinds: defaultdict[Kind, OrderedDict[int, None]] = defaultdict(OrderedDict)
-        self.weights: Counter[int] = Counter()
-
-    def add(self, contact: int, kind: Kind, weight: int) -> None:
-        self.kinds[kind][contact] = None
-        self.weights[weight] += 1
-
-    def remove(self, contact: int, kind: Kind, weight: int) -> None:
-        del self.kinds[kind][contact]
-        self.weights[weight] -= 1
-
-    @property
-    def lightest(self) -> int | None:
-        return min((weight for weight, n in self.weights.items() if n), default=None)
-
-
 class _Replay:
-    """How things stand, as far as the trace has been played."""
+    """The laws, one step after the other."""
 
     def __init__(self, plan: Plan, log: Log) -> None:
-        self.plan = plan
-        self.held = [[0] * pool.agents for pool in plan.pools]
-        self.on_duty = [[False] * pool.agents for pool in plan.pools]
-        self.spare: list[Counter[int]] = [Counter() for _ in plan.pools]  # of agents on duty
-        self.lines = [_Line() for _ in plan.pools]
-        self.waiting = [0 for _ in plan.rules]
-        self.stages: dict[int, int] = {}  # of those who wait
-        self.touched: set[int] = set()  # pools
-        columns = ("type", "tier", "rule", "joined_s")
-        self.types, self.tiers, self.rules, self.joined_s = (
-            log.contacts[name].tolist() for name in columns
-        )
-        weights = [type_.weight for type_ in plan.types]
-        self.weights: list[int] = [weights[type_] for type_ in self.types]
+        self.plan, self.scene = plan, Scene(plan, log)
+        skips = any(stage.skip_if for rule in plan.rules for stage in rule.stages)
+        # If not, those alike stand in line in the order in which they joined.
+        self.mixes = bool(skips or len(log.legs) or len(log.offers))
+        self.replied_s: dict[int, float] = {}
+        self.moves: dict[int, Callable[[int, Who, int, float], Breaches]] = {
+            Step.JOINED: self._joins,
+            Step.STAGE_BEGAN: self._reaches,
+            Step.ASSIGNED: self._is_assigned,
+            Step.FREED: self._is_freed,
+            Step.ENDED: self._ends,
+            Step.CAME_ON_DUTY: self._comes,
+            Step.WENT_OFF_DUTY: self._goes,
+            Step.DAY_CLOSED: self._closes,
+            Step.OFFERED: self._is_offered,
+            Step.OFFER_ENDED: self._is_offered_no_more,
+            Step.PASSED_ON: self._is_passed_on,
+            Step.MISROUTED: self._is_misrouted,
+            Step.WENT_INACTIVE: self._falls_silent,
+            Step.CUSTOMER_WROTE: self._writes,
+            Step.REPLIED: self._has_a_reply,
+            Step.KEPT: self._is_kept_for,
+        }
 
-    def move(
-        self, step: int, contact: int, pool: int, agent: int, detail: int, now: float
-    ) -> Iterator[tuple[str, str]]:
-        if step == Step.JOINED:
-            self._joins(contact)
-        elif step == Step.STAGE_BEGAN:
-            self._reaches(contact, detail)
-        elif step == Step.ASSIGNED:
-            yield from self._is_assigned(contact, pool, agent, now)
-        elif step == Step.FREED:
-            self._holds(pool, agent, -self.weights[contact])
-        elif step == Step.ENDED:
-            self._waits_no_more(contact)
-        else:
-            self._holds(pool, agent, 0, step == Step.CAME_ON_DUTY)
+    # ------------------------------------------------------------------ at rest
 
-    def settled(self, now: float) -> Iterator[tuple[str, str]]:
+    def settled(self, now: float) -> Breaches:
         """What holds between one instant and the next."""
-        for pool in self.touched:
-            lightest = self.lines[pool].lightest
-            room = max((spare for spare, n in self.spare[pool].items() if n), default=NONE)
-            if lightest is not None and lightest <= room:
+        scene = self.scene
+        if scene.silent:
+            self._close_windows(now)
+        for pool in scene.touched:
+            if self._waits_needlessly(scene.crews[pool], now):
                 found = f"pool {self.plan.pools[pool].name}, {now} s"
                 yield "nobody waits while an agent has room", found
-        self.touched.clear()
-        for rule, waiting in zip(self.plan.rules, self.waiting, strict=True):
+        scene.touched.clear()
+        for rule, waiting in zip(self.plan.rules, scene.waiting, strict=True):
             if waiting > rule.queue_limit != NONE:
                 yield "no more wait than the queue's limit", f"rule {rule.name}, {now} s"
+        if len(scene.present) > self.plan.site_limit != NONE:
+            yield "no more wait or are in hand than the site's limit", f"{now} s"
 
-    # ------------------------------------------------------------------ contacts
+    def _waits_needlessly(self, crew: Crew, now: float) -> bool:
+        line, room = self.scene.lines[crew.number], crew.most_room
+        lightest = line.lightest
+        if lightest is None or lightest > room:
+            return False
+        if not (crew.looks or crew.kept_for):
+            return True
+        contacts = list(line.of_each_kind())
+        return any(
+            self._is_free(crew, agent, contact, now)
+            for agent, there in enumerate(crew.on_duty)
+            if there and agent not in crew.kept_for and crew.room(agent) >= lightest
+            for contact in contacts
+        )
 
-    def _kind(self, contact: int) -> Kind:
-        return self.types[contact], self.tiers[contact], self.stages[contact]
+    def _is_free(self, crew: Crew, agent: int, contact: int, now: float) -> bool:
+        weight = self.scene.weight(contact)
+        fits = crew.on_duty[agent] and weight <= crew.room(agent)
+        return fits and not crew.is_at_limit(agent, now) and self._spares(crew, agent, contact)
 
-    def _pools(self, contact: int) -> tuple[int, ...]:
-        stage = self.stages[contact]
-        rule = self.plan.rules[self.rules[contact]]
-        return rule.stages[stage].pools[self.types[contact]] if stage != NONE else ()
+    def _spares(self, crew: Crew, agent: int, contact: int) -> bool:
+        scene = self.scene
+        need = crew.need(scene.types[contact], scene.tiers[contact])
+        return scene.closed or crew.spared(agent, scene.weight(contact)) >= need or not need
 
-    def _joins(self, contact: int) -> None:
-        self.stages[contact] = NONE
-        self.waiting[self.rules[contact]] += 1
+    # ------------------------------------------------------------------ the queue
 
-    def _reaches(self, contact: int, stage: int) -> None:
-        self._leaves_lines(contact)
-        self.stages[contact] = stage
-        for pool in self._pools(contact):
-            self.lines[pool].add(contact, self._kind(contact), self.weights[contact])
-            self.touched.add(pool)
+    def _joins(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        self.scene.join(contact, detail, now)
+        yield from ()
 
-    def _leaves_lines(self, contact: int) -> None:
-        for pool in self._pools(contact):
-            self.lines[pool].remove(contact, self._kind(contact), self.weights[contact])
+    def _reaches(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        self.scene.reach(contact, detail)
+        self._close_window(contact, now)
+        yield from ()
 
-    def _waits_no_more(self, contact: int) -> None:
-        if contact in self.stages:
-            self._leaves_lines(contact)
-            del self.stages[contact]
-            self.waiting[self.rules[contact]] -= 1
+    def _ends(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        scene = self.scene
+        if detail == Outcome.ABANDONED_SILENTLY:
+            scene.silent.add(contact)
+        elif contact not in scene.held:
+            scene.wait_no_more(contact)
+            scene.present.discard(contact)
+        yield from ()
+
+    def _close_windows(self, now: float) -> None:
+        for contact in list(self.scene.silent):
+            self._close_window(contact, now)
+
+    def _close_window(self, contact: int, now: float) -> None:
+        """Who left silently flows out untold."""
+        scene = self.scene
+        stands = contact in scene.silent and contact not in scene.offered
+        if stands and scene.queue_left_s[contact] <= now:
+            scene.wait_no_more(contact)
+            scene.present.discard(contact)
+
+    def _closes(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        self.scene.closed = True
+        self._close_windows(now)
+        yield from ()
+
+    # -------------------------------------------------------------- who takes whom
+
+    def _is_offered(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        if self.plan.pools[who[0]].accept is None:
+            yield "offers are made where they are accepted", self._named(contact, who, now)
+        yield from self._is_taken(contact, who, now)
+        self.scene.offer(contact, who, now)
+
+    def _is_offered_no_more(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        if self.scene.offered.get(contact) != who:
+            yield "what ends was on offer", self._named(contact, who, now)
+            return
+        self.scene.end_offer(contact, detail in (OfferEnd.DECLINED, OfferEnd.TIMED_OUT))
+        self._close_window(contact, now)
+
+    def _is_assigned(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        if self.plan.pools[who[0]].accept is None:
+            yield from self._is_taken(contact, who, now)
+        elif self.scene.offered.get(contact) != who:
+            yield "who is assigned was on offer to this agent", self._named(contact, who, now)
+        self.scene.assign(contact, who, now)
+
+    def _is_taken(self, contact: int, who: Who, now: float) -> Breaches:
+        """Check whether this agent may have this contact, now."""
+        scene, (pool, agent) = self.scene, who
+        crew, name = scene.crews[pool], self._named(contact, who, now)
+        if contact not in scene.waits or contact in scene.offered:
+            yield "who is taken waits", name
+            return
+        returns = scene.may_return_to(contact, who)
+        if pool not in scene.pools(contact) and not returns:
+            yield "contacts go to pools that their stage opens", name
+        if not crew.plan.skill[scene.types[contact]]:
+            yield "contacts go to agents with the skill", name
+        if not crew.on_duty[agent]:
+            yield "contacts go to agents on duty", name
+        if crew.room(agent) < scene.weight(contact):
+            yield "nobody holds more than the capacity", name
+        if crew.is_at_limit(agent, now):
+            yield "nobody takes more contacts in a while than the limit", name
+        if not self._spares(crew, agent, contact):
+            yield "agents are spared for those they are reserved for", name
+        if scene.is_polled(contact) and not self._is_a_round(contact, now):
+            yield "who is assigned by polling is assigned in a round", name
+        if not returns:
+            yield from self._is_in_turn(crew, agent, contact, now)
+
+    def _is_in_turn(self, crew: Crew, agent: int, contact: int, now: float) -> Breaches:
+        scene, name = self.scene, self._named(contact, (crew.number, agent), now)
+        line = scene.lines[crew.number]
+        if scene.is_background(contact) and agent not in crew.kept_for:
+            if any(self._is_free(crew, agent, other, now) for other in line.of_each_kind()):
+                yield "background work waits for all else", name
+        elif scene.is_taken_at_once(contact) and agent not in crew.kept_for:
+            who, age_s = (crew.number, agent), scene.age_s
+            alike = line.kinds[scene.kind(contact)]
+            for other in alike if self.mixes else [next(iter(alike))]:
+                if age_s[other] < age_s[contact] and scene.declined.get(other) != who:
+                    yield "of contacts alike the one that joined earlier goes first", name
+                    break
+
+    def _is_a_round(self, contact: int, now: float) -> bool:
+        every_s = self.plan.rules[self.scene.rules[contact]].assign_every_s
+        return bool(round(now / every_s) * every_s == now)
+
+    def _is_kept_for(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        """A heavy contact that waits, and for which the agent would have room, if idle."""
+        scene, crew = self.scene, self.scene.crews[who[0]]
+        waits = contact in scene.waits and contact not in scene.offered
+        stands = waits and who[0] in scene.pools(contact) and crew.on_duty[who[1]]
+        weight, kept = (
+            scene.weight(contact),
+            any(contact in c.kept_for.values() for c in scene.crews),
+        )
+        if not stands or kept or not crew.room(who[1]) < weight <= crew.plan.capacity:
+            yield "an agent is kept for a heavy contact that waits", self._named(contact, who, now)
+        scene.keep(contact, who)
 
     # -------------------------------------------------------------------- agents
 
-    def _is_assigned(
-        self, contact: int, pool: int, agent: int, now: float
-    ) -> Iterator[tuple[str, str]]:
-        name = f"contact {contact}, pool {self.plan.pools[pool].name}, agent {agent + 1}, {now} s"
-        if contact not in self.stages or pool not in self._pools(contact):
-            yield "contacts go to pools that their stage opens", name
-            return
-        first = next(iter(self.lines[pool].kinds[self._kind(contact)]))
-        if self.joined_s[first] < self.joined_s[contact]:
-            yield "of contacts alike the one that joined earlier goes first", name
-        self._waits_no_more(contact)
-        self._holds(pool, agent, self.weights[contact])
-        if not self.on_duty[pool][agent]:
-            yield "contacts go to agents on duty", name
-        if self.held[pool][agent] > self.plan.pools[pool].capacity:
-            yield "nobody holds more than the capacity", name
+    def _comes(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        self.scene.duty(who, True)
+        yield from ()
 
-    def _holds(self, pool: int, agent: int, weight: int, on_duty: bool | None = None) -> None:
-        capacity, was_there = self.plan.pools[pool].capacity, self.on_duty[pool][agent]
-        if was_there:
-            self.spare[pool][capacity - self.held[pool][agent]] -= 1
-        self.held[pool][agent] += weight
-        self.on_duty[pool][agent] = is_there = was_there if on_duty is None else on_duty
-        if is_there:
-            self.spare[pool][capacity - self.held[pool][agent]] += 1
-        self.touched.add(pool)
+    def _goes(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        self.scene.duty(who, False)
+        yield from ()
+
+    def _is_freed(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        if not self.scene.free(contact, who, now):
+            yield "who lets go has held", self._named(contact, who, now)
+
+    def _is_passed_on(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        if self.scene.held.get(contact, (None,))[0] != who:
+            yield "who passes on has held", self._named(contact, who, now)
+        else:
+            self.scene.pass_on(contact, detail)
+
+    def _is_misrouted(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        true_type, tier = self.scene.true_types[contact], self.scene.tiers[contact]
+        bots = self.plan.bots
+        others = (bot.mistaken_for[true_type][tier] for bot in bots if bot.misroutes > 0)
+        if not any(detail in mistaken for mistaken in others):
+            yield "bots mistake contacts for others of their form", f"contact {contact}, {now} s"
+        self.scene.types[contact] = detail
+        yield from ()
+
+    def _has_a_reply(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        self.replied_s[contact] = now
+        yield from ()
+
+    def _falls_silent(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        scene, name = self.scene, self._named(contact, who, now)
+        customer = self.plan.types[scene.true_types[contact]].customers[scene.tiers[contact]]
+        if scene.held.get(contact, (None,))[0] != who or contact in scene.quiet:
+            yield "who goes inactive is in hand", name
+        elif now != self.replied_s.get(contact, now) + customer.inactive_after_s:
+            yield "contacts go inactive so long after a reply", name
+        else:
+            scene.quiet.add(contact)
+            scene.reweigh(contact, min(scene.weight(contact), customer.inactive_weight))
+
+    def _writes(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
+        """A message restores the weight, even above capacity."""
+        scene = self.scene
+        if contact in scene.quiet:
+            scene.quiet.discard(contact)
+            scene.reweigh(contact, scene.weight(contact))
+        yield from ()
+
+    def _named(self, contact: int, who: Who, now: float) -> str:
+        return (
+            f"contact {contact}, pool {self.plan.pools[who[0]].name}, agent {who[1] + 1}, {now} s"
+        )

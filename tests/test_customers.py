@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from scipy import stats
 
 from imroute.customers import (
+    IN_HAND_AT_START,
+    RECORDED,
+    WAITING_AT_START,
     Crowd,
     Demand,
     Luck,
     Purpose,
+    absences,
+    absent,
     arrivals,
     busyness,
     name_words,
@@ -24,6 +30,7 @@ from imroute.customers import (
     philox,
     repeated,
     stream_key,
+    streams,
     tiers,
     uniform,
     uniforms,
@@ -401,3 +408,168 @@ def test_a_tier_has_nothing_to_do_with_patience(drawn):
     chosen = tiers(one, stream_key(1, 0, "chat"), customers)
     r = np.corrcoef(chosen, drawn[Purpose.JOIN][0])[0, 1]
     assert within(r, 0, 1 / math.sqrt(len(customers)))
+
+
+# Days on end --------------------------------------------------------------------------------------
+
+
+def numbers(of: Demand, begin: float, end: float, day: int = 0, cv: float = 0.0) -> set[int]:
+    """Who comes between two clock hours."""
+    return set(arrivals([of], begin * HOUR, end * HOUR, cv, 1, day)["customer"].tolist())
+
+
+def days_on_end(rate: float = 100.0, **more: object) -> Demand:
+    """Open from 09:00 to 11:00 on two days."""
+    of = demand((9, rate), (11, 0), (33, rate), **more)
+    return replace(of, rate_day=(0, 0, 1))
+
+
+def test_another_day_brings_others_and_moves_nobody():
+    both, first = days_on_end(), demand((9, 100))
+    on_first = numbers(first, 9, 11)
+    assert numbers(both, 9, 11) == on_first
+    assert numbers(both, 9, 35) > on_first
+    times = clocks(both, 9, 35, 0)
+    assert ((times < 11) | (times >= 33)).all()
+    on_second = np.array([(clocks(both, 9, 35, run) >= 33).sum() for run in range(100)])
+    assert within(on_second.mean(), 200, math.sqrt(200 / 100))
+
+
+def test_each_day_is_busy_by_a_draw_of_its_own():
+    cv, mean, runs = 0.3, 800.0, 300
+    of = days_on_end(400.0)
+    counts = []
+    for run in range(runs):
+        times = clocks(of, 9, 35, run, cv)
+        counts.append(((times < 11).sum(), (times >= 33).sum()))
+    of_days = np.array(counts, float)
+    spread = math.sqrt((cv * mean) ** 2 + mean)
+    for column in of_days.T:
+        assert within(column.mean(), mean, spread / math.sqrt(runs))
+        assert within(column.std(ddof=1), spread, 1.3 * spread / math.sqrt(2 * runs))
+    assert within(np.corrcoef(of_days.T)[0, 1], 0, 1 / math.sqrt(runs))
+
+
+def test_the_first_day_is_as_busy_as_if_it_were_alone():
+    key = stream_key(1, 0, "")
+    alone, of_two = streams([demand((9, 1))], 0.3, 1, 0), streams([days_on_end(1)], 0.3, 1, 0)
+    assert alone[0].rate_per_s[0] == of_two[0].rate_per_s[0]
+    factors = [busyness(key, 0.3, day) for day in (0, 0, 1)]
+    assert of_two[0].rate_per_s.tolist() == [
+        rate * factor for rate, factor in zip(days_on_end(1).rate_per_s, factors, strict=True)
+    ]
+    assert of_two[0].key == stream_key(1, 0, "chat")
+
+
+# Who never comes, who is there already ------------------------------------------------------------
+
+
+def test_a_share_serves_itself_and_the_others_are_as_they_were():
+    of, runs = demand((9, 400)), 50
+    everybody = [numbers(of, 9, 10, run) for run in range(runs)]
+    few, fewer = (
+        [numbers(replace(of, self_service=x), 9, 10, r) for r in range(runs)] for x in (0.2, 0.5)
+    )
+    assert all(a > b > c for a, b, c in zip(everybody, few, fewer, strict=True))
+    n = sum(map(len, everybody))
+    for left, share in ((few, 0.8), (fewer, 0.5)):
+        assert within(sum(map(len, left)), n * share, math.sqrt(n * share * (1 - share)))
+
+
+def test_those_who_are_there_do_not_serve_themselves():
+    of = demand((9, 0), waiting_at_start=3, in_hand_at_start=4, self_service=0.999)
+    people = arrivals([of], 9 * HOUR, 10 * HOUR, 0, 1, 0)
+    assert (people["time_s"] == 0).all()
+    assert people["customer"].tolist() == [
+        *(IN_HAND_AT_START << 32 | i for i in range(4)),
+        *(WAITING_AT_START << 32 | i for i in range(3)),
+    ]
+
+
+# Recorded -----------------------------------------------------------------------------------------
+
+
+def record(*hours: float, times: float = 1.0, **more: object) -> Demand:
+    return demand(
+        (9, 0),
+        recorded_s=tuple(hour * HOUR for hour in hours),
+        recorded_tier=(-1,) * len(hours),
+        recorded_times=(times,) * len(hours),
+        **more,
+    )
+
+
+def test_recorded_customers_come_as_recorded():
+    of = replace(
+        record(9.75, 9.25, 9.5),
+        tiers=("a", "b"),
+        tier_shares=(0.0, 1.0),
+        recorded_tier=(0, -1, 1),
+    )
+    people = arrivals([of], 9 * HOUR, 10 * HOUR, 0.9, 1, 0)
+    assert people.tolist() == [
+        (900.0, 0, 1, RECORDED << 32 | 1),
+        (1800.0, 0, 1, RECORDED << 32 | 2),
+        (2700.0, 0, 0, RECORDED << 32),
+    ]
+
+
+def test_copies_are_numbered_above_the_record_and_come_at_its_time():
+    people = arrivals([record(9.25, 9.5, times=3.0)], 9 * HOUR, 10 * HOUR, 0, 1, 0)
+    places = [copy << 22 | place for place in (0, 1) for copy in (0, 1, 2)]
+    assert people["customer"].tolist() == [RECORDED << 32 | low for low in places]
+    assert people["time_s"].tolist() == [900.0] * 3 + [1800.0] * 3
+
+
+@pytest.mark.parametrize("times", [0.0, 0.3, 1.0, 1.7, 2.25])
+def test_so_many_copies_come_on_average(times):
+    n = 4000
+    people = arrivals([record(*[9.5] * n, times=times)], 9 * HOUR, 10 * HOUR, 0, 1, 0)
+    copies = np.bincount((people["customer"] & np.uint64((1 << 22) - 1)).astype(int), minlength=n)
+    assert set(copies.tolist()) <= {math.floor(times), math.ceil(times)}
+    part = times % 1
+    assert within(len(people), n * times, math.sqrt(n * part * (1 - part)))
+
+
+def test_more_demand_keeps_every_copy_there_was():
+    """And so it does with another record behind, or rates beside."""
+    hours = [9 + i / 1000 for i in range(500)]
+    found = [numbers(record(*hours, times=times), 9, 10) for times in (0.2, 0.7, 1.0, 1.5, 4)]
+    assert all(few < more for few, more in pairwise(found))
+    one_more = record(*hours, 9.9, times=0.7)
+    assert found[1] <= numbers(one_more, 9, 10)
+    assert len(numbers(one_more, 9, 10) - found[1]) <= 1
+    beside = replace(record(*hours, times=0.7), rate_per_s=(100 / HOUR,))
+    assert found[1] < numbers(beside, 9, 10)
+
+
+def test_copies_serve_themselves_each_on_its_own():
+    of = record(*[9.5] * 2000, times=2.0)
+    left = numbers(replace(of, self_service=0.3), 9, 10)
+    assert left < numbers(of, 9, 10)
+    assert within(len(left), 2800, math.sqrt(4000 * 0.21))
+    both = [
+        RECORDED << 32 | i in left and RECORDED << 32 | 1 << 22 | i in left for i in range(2000)
+    ]
+    assert within(sum(both), 2000 * 0.49, math.sqrt(2000 * 0.49 * 0.51))
+
+
+def test_what_is_recorded_does_not_know_busy_days():
+    assert len(numbers(record(*[9.5] * 50), 9, 10, cv=2.0)) == 50
+
+
+# Agents who miss the day --------------------------------------------------------------------------
+
+
+def test_absence_is_a_draw_of_agent_day_and_pool():
+    parts = [(1, 0, "p", 3, 2), (2, 0, "p", 3, 2), (1, 1, "p", 3, 2), (1, 0, "q", 3, 2)]
+    parts += [(1, 0, "p", 4, 2), (1, 0, "p", 3, 1)]
+    assert len({absent(*key) for key in parts}) == len(parts)
+    assert absences(1, 0, "p", 6, 2).tolist() == [absent(1, 0, "p", n, 2) for n in range(6)]
+
+
+def test_as_many_are_absent_as_was_said():
+    drawn = np.concatenate([absences(1, 0, "p", 100, day) for day in range(100)])
+    assert stats.kstest(drawn, "uniform").pvalue > SMALL_P
+    days = drawn.reshape(100, 100)
+    assert within(np.corrcoef(days[:-1].ravel(), days[1:].ravel())[0, 1], 0, 1 / math.sqrt(9900))

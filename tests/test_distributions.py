@@ -185,6 +185,18 @@ def test_values_without_a_share_are_never_drawn():
     assert quantile(mine, LARGEST) == 10
 
 
+def test_a_sample_of_many_values():
+    """Each of 100,000 is as likely as the other: equal shares, added up."""
+    n = 100_000
+    mine = distribution(Spread("values", (), tuple((float(i), 1 / n) for i in range(n))))
+    for u in (SMALLEST, 0.123456, 0.5, 0.999999, LARGEST):
+        assert abs(quantile(mine, u) - (math.ceil(u * n) - 1)) <= 1
+    assert [mine.cumulative[i] < 0.7 <= mine.cumulative[i + 1] for i in (69_998, 69_999)].count(
+        True
+    ) == 1
+    assert quantile(mine, LARGEST) == n - 1
+
+
 # Work to do ---------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ for bit, and logarithms and exponentials are the C library's in both. What diffe
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable
 from enum import IntEnum
 from itertools import accumulate
@@ -161,10 +162,7 @@ def _uniform_quantile(of: Distribution, u: float) -> float:
 
 
 def _values_quantile(of: Distribution, u: float) -> float:
-    i = 0
-    while of.cumulative[i] < u:
-        i += 1
-    return of.values[i]
+    return of.values[bisect_left(of.cumulative, u)]
 
 
 def _geometric_quantile(of: Distribution, u: float) -> float:

@@ -14,7 +14,7 @@ from .scenarios import Case
 
 Engine = Callable[[Plan, int, int], Log]
 
-TABLES = ("trace", "contacts", "work", "duty")
+TABLES = ("trace", "contacts", "work", "duty", "legs", "offers", "quiet")
 ROWS_BEFORE = 4  # of the trace, to see what led to it
 WORDS = {"step": Step, "outcome": Outcome}
 

@@ -11,6 +11,7 @@ from imroute.engine.contract import Step
 from imroute.engine.kernel.layout import (
     NOBODY,
     SHORT_OF_DUTY,
+    SHORT_OF_ROWS,
     SHORT_OF_TRACE,
     SHORT_OF_WORK,
     Array,
@@ -138,3 +139,64 @@ def end_duty(
         tally[0].duties += 1
     else:
         tally[0].halted |= SHORT_OF_DUTY
+
+
+@cold
+def begin_leg(day: Day, contact: Number, why: Number) -> Number:
+    """Write down the part of a contact's life that ends now; returns the row."""
+    tally, lived, number = day.tally[ZERO], day.contacts[U(contact)], day.tally[ZERO].legs
+    row = day.legs[U(number)]
+    row.contact = contact
+    row.why = why
+    row.rule = lived.rule
+    row.pool = lived.pool
+    row.agent = lived.agent
+    row.joined_s = lived.joined_s
+    row.patience_s = lived.patience_s
+    row.queue_left_s = lived.queue_left_s
+    row.would_be_assigned_s = lived.would_be_assigned_s
+    row.assigned_s = lived.assigned_s
+    row.work_began_s = lived.work_began_s
+    row.first_reply_s = lived.first_reply_s
+    row.freed_s = lived.freed_s
+    if number + 1 < len(day.legs):
+        tally.legs = number + 1
+    else:
+        tally.halted |= SHORT_OF_ROWS
+    return number
+
+
+@cold
+def begin_offer(day: Day, now: float, contact: Number, agent: Number) -> Number:
+    """Write down that a contact is offered; returns the row."""
+    tally, who, number = day.tally[ZERO], day.agents[U(agent)], day.tally[ZERO].offers
+    row = day.offers[U(number)]
+    row.contact = contact
+    row.pool = who.pool
+    row.agent = who.number
+    row.result = NOBODY
+    row.offered_s = now
+    row.ended_s = NEVER
+    if number + 1 < len(day.offers):
+        tally.offers = number + 1
+    else:
+        tally.halted |= SHORT_OF_ROWS
+    return number
+
+
+@cold
+def begin_quiet(day: Day, now: float, contact: Number, agent: Number, weight: Number) -> Number:
+    """Write down that a contact weighs less from now on; returns the row."""
+    tally, who, number = day.tally[ZERO], day.agents[U(agent)], day.tally[ZERO].quiets
+    row = day.quiet[U(number)]
+    row.contact = contact
+    row.pool = who.pool
+    row.agent = who.number
+    row.weight = weight
+    row.began_s = now
+    row.ended_s = NEVER
+    if number + 1 < len(day.quiet):
+        tally.quiets = number + 1
+    else:
+        tally.halted |= SHORT_OF_ROWS
+    return number

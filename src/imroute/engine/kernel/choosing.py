@@ -28,6 +28,7 @@ from imroute.engine.kernel.seats import BY_IDLENESS, BY_NUMBER, bench_of, first_
 U = np.uint64
 ZERO = U(0)
 UNIT = float(WEIGHT_UNIT)
+NONE_YET = np.int64(0)
 
 (
     LEAST_LOADED,
@@ -43,8 +44,8 @@ UNIT = float(WEIGHT_UNIT)
 
 
 @hot
-def choose_agent(tables: Tables, day: Day, now: float, number: Number) -> Number:
-    """The agent for a contact that joins, or whose next stage begins; NOBODY if none is free."""
+def choose_on_benches(tables: Tables, day: Day, now: float, number: Number) -> Number:
+    """The agent for a contact, of those with room; NOBODY if there is none."""
     class_ = tables.classes[U(day.live[U(number)].class_)]
     if class_.choose_agent == OF_ONES_OWN:
         return _by_policy(tables, day, now, number)
@@ -56,7 +57,7 @@ def choose_agent(tables: Tables, day: Day, now: float, number: Number) -> Number
         found, score = _lowest_load(tables, day, tables.lists[U(i)], class_)
         if found == NOBODY:
             continue
-        if best == NOBODY or _beats(day, score, found, best_score, best):
+        if best == NOBODY or beats(day, score, found, best_score, best):
             best = found
             best_score = score
         if not class_.any_pool:
@@ -65,7 +66,7 @@ def choose_agent(tables: Tables, day: Day, now: float, number: Number) -> Number
 
 
 @hot
-def _beats(day: Day, score: float, agent: Number, best_score: float, best: Number) -> bool:
+def beats(day: Day, score: float, agent: Number, best_score: float, best: Number) -> bool:
     if score != best_score:
         return score < best_score
     return day.agents[U(agent)].last_assigned < day.agents[U(best)].last_assigned
@@ -92,7 +93,7 @@ def _lowest_load(tables: Tables, day: Day, number: Number, class_: Row) -> tuple
                     return best, best_score
                 continue
             found = np.int64(first_seat(day, bench, row))
-            if best == NOBODY or _beats(day, score, found, best_score, best):
+            if best == NOBODY or beats(day, score, found, best_score, best):
                 best = found
                 best_score = score
     return best, best_score
@@ -133,7 +134,7 @@ def choose_otherwise(tables: Tables, day: Day, number: Number) -> Number:
             found, score = _next_in_turn(tables, day, pool, class_)
         if found == NOBODY:
             continue
-        if best == NOBODY or _beats(day, score, found, best_score, best):
+        if best == NOBODY or beats(day, score, found, best_score, best):
             best = found
             best_score = score
         if not class_.any_pool:
@@ -185,7 +186,7 @@ def _any_one(tables: Tables, day: Day, number: Number, class_: Row) -> Number:
             break
     if total == 0:
         return NOBODY
-    u, _ = draw(day.demands, day.contacts[U(number)], ROUTE, np.int64(max(class_.stage, 0)))
+    u = lot(tables, day, number)
     wanted = np.int64(u * np.float64(total))
     for i in range(class_.first_pool, last + 1):
         free = _free_agents(tables, day, tables.lists[U(i)], class_)
@@ -193,6 +194,18 @@ def _any_one(tables: Tables, day: Day, number: Number, class_: Row) -> Number:
             return _free_agent(tables, day, tables.lists[U(i)], class_, wanted)
         wanted -= free
     return NOBODY
+
+
+@cold
+def lot(tables: Tables, day: Day, number: Number) -> float:
+    """The uniform number by which one of several agents is drawn."""
+    contact, offers = day.contacts[U(number)], NONE_YET
+    class_ = tables.classes[U(day.live[U(number)].class_)]
+    if tables.settings[ZERO].lively:
+        offers = np.int64(day.lives[U(number)].offers)
+    index = max(class_.stage, 0) + (np.int64(contact.passes) << 8) + (offers << 16)
+    u, _ = draw(day.demands, contact, ROUTE, np.int64(index))
+    return u
 
 
 @cold
@@ -240,8 +253,8 @@ def _by_policy(tables: Tables, day: Day, now: float, number: Number) -> Number:
             while free != ZERO:
                 agent = pool.first_agent + (word << 6) + np.int64(lowest(free))
                 free &= free - U(1)
-                score = _scored(tables, day, now, number, agent)
-                if best == NOBODY or _beats(day, score, agent, best_score, best):
+                score = scored(tables, day, now, number, agent)
+                if best == NOBODY or beats(day, score, agent, best_score, best):
                     best = agent
                     best_score = score
         if best != NOBODY and not class_.any_pool:
@@ -250,24 +263,23 @@ def _by_policy(tables: Tables, day: Day, now: float, number: Number) -> Number:
 
 
 @cold
-def _scored(tables: Tables, day: Day, now: float, number: Number, agent: Number) -> float:
+def scored(tables: Tables, day: Day, now: float, number: Number, agent: Number) -> float:
     """Ask the policy of a contact's rule, in the order of AgentView and ContactView."""
     contact, who = day.contacts[U(number)], day.agents[U(agent)]
     class_ = tables.classes[U(day.live[U(number)].class_)]
-    load = tables.loads[U(who.load)]
     score = call(
         class_.policy,
         (
             np.int64(who.pool),
             np.int64(who.number),
-            np.int64(load.contacts),
-            load.weight / UNIT,
+            np.int64(who.contacts),
+            who.weight / UNIT,
             tables.pools[U(who.pool)].capacity / UNIT,
             who.idle_since_s,
             np.int64(who.last_assigned),
-            np.int64(service(tables, who.pool, contact.type).skill),
+            np.int64(service(tables, who.pool, class_.type).skill),
             np.int64(number),
-            np.int64(contact.type),
+            np.int64(class_.type),
             np.int64(contact.tier),
             class_.priority,
             class_.weight / UNIT,

@@ -75,6 +75,8 @@ def open_contact(tables: Tables, day: Day, now: float, number: Number) -> None:
     starts_in_line = (place == WAITING or place == IN_HAND) and person.attempt == 0
     contact.bot = NOBODY if starts_in_line else customer_of(tables, contact).bot
     _open_live(day.live[U(number)])
+    if tables.settings[ZERO].lively:
+        open_life(day, number)
     note(day, now, ARRIVED, number, NOTHING)
 
 
@@ -88,6 +90,24 @@ def _open_live(live: Row) -> None:
     live.gave_up = 0
     live.with_bot = 0
     live.wraps_up = 0
+
+
+@cold
+def open_life(day: Day, number: Number) -> None:
+    life = day.lives[U(number)]
+    life.offer_due_s = NEVER
+    life.matter_freed_s = NEVER
+    life.matter_agent = NOBODY
+    life.routed = day.contacts[U(number)].type
+    life.upset = 0
+    life.target = NOBODY
+    life.offers = 0
+    life.offer = NOBODY
+    life.decliner = NOBODY
+    life.keeps = NOBODY
+    life.leg = NOBODY
+    life.first_slot = NOBODY
+    life.escalates_at = NOBODY
 
 
 @hot

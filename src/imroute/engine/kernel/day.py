@@ -9,7 +9,7 @@ import numpy as np
 
 from imroute.compiled import at_once
 from imroute.customers import Stream, absences, recorded_arrivals, streams, tile_chances
-from imroute.engine.contract import CONTACT, DUTY, TRACE, WORK, Log, Plan
+from imroute.engine.contract import CONTACT, DUTY, LEG, OFFER, QUIET, TRACE, WORK, Log, Plan
 from imroute.engine.kernel import layout
 from imroute.engine.kernel.draws import AHEAD
 from imroute.engine.kernel.layout import (
@@ -17,6 +17,7 @@ from imroute.engine.kernel.layout import (
     NOT_A_NUMBER,
     SHORT_OF_DUTY,
     SHORT_OF_PEOPLE,
+    SHORT_OF_ROWS,
     SHORT_OF_TRACE,
     SHORT_OF_WORK,
     Coming,
@@ -30,6 +31,10 @@ from imroute.engine.plan import expected_contacts
 
 ROWS_OF_WORK, ROWS_OF_TRACE = 8, 24  # a contact, at first
 CACHE_LINE = 64
+NOBODY_AT_FIRST = (  # of an agent
+    *("working_on", "worked_for", "inbox", "inbox_end", "block", "aim"),
+    *("last_assigned", "kept_for"),
+)
 
 
 def simulate(plan: Plan, seed: int, replication: int, traced: bool = True) -> Log:
@@ -51,6 +56,7 @@ class Kernel:
         self._work = ROWS_OF_WORK * self._people
         changes = [change for pool in plan.pools for change in pool.roster]
         self._duty = 8 + sum(pool.agents for pool in plan.pools) + sum(c.count for c in changes)
+        self._rows = 8 + self._people // 8  # of what happens to few contacts
         self._trace = 1
         self._day: Day | None = None
         self._coming: Coming | None = None
@@ -83,6 +89,8 @@ class Kernel:
             self._work *= 2
         if halted & SHORT_OF_DUTY:
             self._duty *= 2
+        if halted & SHORT_OF_ROWS:
+            self._rows *= 2
         if halted & SHORT_OF_TRACE:
             self._trace *= 2
         self._day = None
@@ -123,13 +131,16 @@ class Kernel:
     def _new_day(self) -> Day:
         plan, tables, people = self.plan, self.tables, self._people
         agents = sum(pool.agents for pool in plan.pools)
-        events = 3 * people + agents + 16
+        lively = bool(tables.settings.rows["lively"][0])
+        times = sum(max(0, pool.at_most) * pool.agents for pool in plan.pools)
+        events = (6 if lively else 3) * people + 2 * agents + len(plan.rules) + 16
         bits, places, counts, nodes = self._space
         return Day(
             demands=self._demands,
             people=_empty(people, layout.PERSON),
             contacts=_empty(people, CONTACT),
             live=_empty(people, layout.LIVE),
+            lives=_empty(people if lively else 1, layout.LIFE),
             agents=_empty(max(1, agents), layout.AGENT),
             absent=_empty(max(1, agents * plan.days), "i1"),
             event_s=_empty(events, "f8"),
@@ -147,8 +158,14 @@ class Kernel:
             ahead=_empty(AHEAD * people, "f8"),
             ahead_think=_empty(AHEAD * people, "f8"),
             takers=_empty(events, "i4"),
+            agenda=_empty(events, layout.ITEM),
+            no_longer_kept=_empty(max(1, agents), "i4"),
+            assigned_s=_empty(max(1, times), "f8"),
             work=_empty(self._work, WORK),
             duty=_empty(self._duty, DUTY),
+            legs=_empty(self._rows, LEG),
+            offers=_empty(self._rows, OFFER),
+            quiet=_empty(self._rows, QUIET),
             trace=_empty(self._trace, TRACE),
             tally=_empty(1, layout.TALLY),
         )
@@ -163,18 +180,11 @@ class Kernel:
         day.trees.rows[...] = NOBODY
         day.places.rows[...] = NOBODY
         day.tally.rows["traced"] = traced
-        for name in (
-            "working_on",
-            "worked_for",
-            "inbox",
-            "inbox_end",
-            "block",
-            "aim",
-            "last_assigned",
-        ):
+        for name in NOBODY_AT_FIRST:
             day.agents.rows[name] = NOBODY
         day.agents.rows["idle_since_s"] = math.nan
         day.floors.rows["last_chosen"] = NOBODY
+        day.queues.rows["round_s"] = math.nan
         first = 0
         for number, pool in enumerate(self.plan.pools):
             mine = slice(first, first + pool.agents)
@@ -239,6 +249,9 @@ class Kernel:
             trace=np.asarray(day.trace.rows)[: tally["notes"]],
             ended_s=float(tally["last_s"]),
             queue_s=np.array(day.queues.rows["area_s"]),
+            legs=np.asarray(day.legs.rows)[: tally["legs"]],
+            offers=np.asarray(day.offers.rows)[: tally["offers"]],
+            quiet=np.asarray(day.quiet.rows)[: tally["quiets"]],
         )
 
 

@@ -43,6 +43,7 @@ TYPE = record(
     customer_reply="i4",
     wrap_up="i4",
     handling="i4",
+    background="i4",
 )
 CUSTOMER = record(  # type · tiers + tier
     balks="f8",
@@ -58,8 +59,8 @@ CUSTOMER = record(  # type · tiers + tier
     patience="i4",
     return_after="i4",
     bot="i4",
-    rule="i4",
     before_stages="i4",  # class of those whose first stage has not begun; the next follow
+    first_entry="i4",  # in `lists`: the same for all ways in; see `way_in`
 )
 CLASS = record(
     priority="f8",
@@ -67,6 +68,7 @@ CLASS = record(
     policy="u8",  # address of a policy of one's own
     next_stage_after_s="f8",  # from joining; infinite after the last stage
     type="i4",
+    tier="i4",
     rule="i4",
     stage="i4",
     weight="i4",
@@ -80,7 +82,9 @@ CLASS = record(
     queue_limit="i4",
     when_full="i4",  # outcome
     opens_at_once="i4",  # of those before stages: the first stage begins on joining
+    one_by_one="i4",  # how agents are looked for if not on benches
 )
+RULE = record(sticky_s="f8", assign_every_s="f8")
 BOT = record(
     leaves="f8",
     truly_resolved="f8",
@@ -100,6 +104,16 @@ POOL = record(
     first_load="i4",
     loads="i4",
     has_other_orders="i4",  # benches by number or by idleness
+    one_by_one="i4",  # how its agents look along the lines
+    keeps="i4",  # they may be kept for a heavy contact
+    lightest="i4",  # weight of a type that it has the skill for
+    target="i4",  # among the pools to which contacts are escalated, from 1; 0: none
+    accepts="i4",  # assignments are offers first
+    at_most="i4",
+    spares="i4",  # agents must keep free slots
+    background="i4",  # it may take what is done only when nothing else waits
+    first_time="i4",  # in `assigned_s`
+    at_most_in_s="f8",
 )
 SERVICE = record(  # pool · types + type
     skill="i4",
@@ -142,6 +156,9 @@ SETTINGS = record(
     choose_contact="i8",
     at_close="i8",
     changes="i8",
+    lively="i8",  # contacts may do more than wait, talk and leave
+    upsets="i8",  # how many priorities of the upset there are, and none
+    spares="i8",  # some pool must keep free slots
 )
 RATE = record(from_s="f8", per_s="f8")  # clock time; of this day, busyness included
 DEMAND = record(
@@ -168,6 +185,7 @@ class Tables(NamedTuple):
     types: Array
     customers: Array
     classes: Array
+    rules: Array
     bots: Array
     bot_resolves: Array  # bot · types + type
     pools: Array
@@ -180,6 +198,7 @@ class Tables(NamedTuple):
     benches: Array
     lists: Array
     roster: Array
+    spares: Array  # (pool · types + type) · tiers + tier: agents who must keep a free slot
     settings: Array  # one row
 
 
@@ -199,8 +218,8 @@ PERSON = record(
 )
 LIVE = record(  # of a contact, beside the log
     message_s="f8",  # when what is to be answered was written
+    since_s="f8",  # its age runs from here: it first joined the human queue
     think="f8",  # uniform number for the customer's next message
-    luck="i4",  # where numbers for the next replies are drawn ahead
     done_at="f8",  # progress at which a block of work is done
     row="i4",  # of the block of work
     class_="i4",
@@ -209,11 +228,27 @@ LIVE = record(  # of a contact, beside the log
     after="i4",  # in an inbox, or among an agent's blocks
     turns="i4",
     turn="i4",  # of the bot session; of the customer's last message
+    luck="i4",  # where numbers for the next replies are drawn ahead
     timer="i4",  # place in the heap of timers
     in_line="i1",
     gave_up="i1",
     with_bot="i1",
     wraps_up="i1",
+)
+LIFE = record(  # of a contact, if the plan is lively: what few contacts need
+    offer_due_s="f8",  # when the offer that is out is answered
+    matter_freed_s="f8",  # of a first contact: when the last agent of its matter let go
+    matter_agent="i4",  # that agent
+    routed="i4",  # the type that it counts as
+    upset="i4",  # which priority it has as such, from 1; 0: it is not
+    target="i4",  # pool to which it was escalated
+    offers="i4",  # made so far
+    offer="i4",  # row in `offers` of the one that is out
+    decliner="i4",  # agent who declined it last
+    keeps="i4",  # agent who is kept for it
+    leg="i4",  # row in `legs` of the warm transfer that is not yet answered …
+    first_slot="i4",  # … and the agent who still holds it
+    escalates_at="i4",  # replies after which it is passed on
 )
 AGENT = record(
     on_duty_since_s="f8",
@@ -224,6 +259,8 @@ AGENT = record(
     pool="i4",
     number="i4",  # in the pool
     load="i4",  # in `loads`
+    contacts="i4",  # held
+    weight="i4",
     last_assigned="i4",
     on_duty="i4",
     seated="i4",
@@ -237,6 +274,12 @@ AGENT = record(
     block="i4",
     blocks="i4",
     aim="i4",  # the contact
+    kept_for="i4",  # a contact too heavy for now
+    assigned="i4",  # how often
+)
+ITEM = record(  # of the agenda
+    what="i4",
+    number="i4",  # a contact, an agent or a pool
 )
 LINE = record(first="i4", last="i4")
 FLOOR = record(  # of a pool
@@ -246,7 +289,12 @@ FLOOR = record(  # of a pool
     could_serve="i4",  # after closing: who wait and may come to it, now or later
     next_place="i8",
 )
-QUEUE = record(waiting="i8", until_s="f8", area_s="f8")  # number waiting, added up until then
+QUEUE = record(  # of a rule
+    waiting="i8",
+    until_s="f8",  # number waiting, added up until then
+    area_s="f8",
+    round_s="f8",  # when those under it look next; NaN: no round is to come
+)
 TALLY = record(
     last_s="f8",
     events="i8",
@@ -259,6 +307,12 @@ TALLY = record(
     works="i8",
     duties="i8",
     notes="i8",
+    legs="i8",
+    offers="i8",
+    quiets="i8",
+    agenda="i8",  # what is still to be done of this event, the last first
+    agents_kept="i8",
+    no_longer_kept="i8",  # agents who are to look when all else is done
     in_line="i8",  # who wait, shadows included
     lucks="i8",  # places for numbers drawn ahead that are free again
     lucks_used="i8",
@@ -301,6 +355,7 @@ class Day(NamedTuple):
     people: Array
     contacts: Array  # the log's
     live: Array
+    lives: Array  # one row if the plan is not lively
     agents: Array
     absent: Array  # agent · days + day
     event_s: Array
@@ -318,13 +373,19 @@ class Day(NamedTuple):
     ahead: Array  # pairs of uniform numbers, AHEAD of them a place: for replies
     ahead_think: Array  # and for the customer's messages after them
     takers: Array  # agents who look for contacts, and other short lists
-    work: Array  # the log's, as the next two
+    agenda: Array
+    no_longer_kept: Array
+    assigned_s: Array  # the last assignments of each agent, as many as count
+    work: Array  # the log's, as the next five
     duty: Array
+    legs: Array
+    offers: Array
+    quiet: Array
     trace: Array
     tally: Array  # one row
 
 
 # Why a day cannot go on, as `halted` tells it.
-SHORT_OF_PEOPLE, SHORT_OF_WORK, SHORT_OF_DUTY, SHORT_OF_TRACE, NOT_A_NUMBER = numbers(
-    1, 2, 4, 8, 16
+SHORT_OF_PEOPLE, SHORT_OF_WORK, SHORT_OF_DUTY, SHORT_OF_TRACE, NOT_A_NUMBER, SHORT_OF_ROWS = (
+    numbers(1, 2, 4, 8, 16, 32)
 )

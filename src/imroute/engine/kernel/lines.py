@@ -1,4 +1,4 @@
-"""Those who wait: a line for each class, by time of joining, then by number."""
+"""Those who wait: a line for each class, by age, then by number."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ ZERO = U(0)
 
 @hot
 def stand_in_line(tables: Tables, day: Day, number: Number) -> None:
-    """A contact goes behind all of its class who joined before; nearly always the last place."""
+    """A contact goes behind all of its class who are older; nearly always the last place."""
     live = day.live[U(number)]
     live.in_line = 1
     day.tally[ZERO].in_line += 1
     line = day.lines[U(live.class_)]
     before = np.int64(line.last)
-    while before != NOBODY and _joined_later(day, before, number):
+    while before != NOBODY and _is_younger(day, before, number):
         before = np.int64(day.live[U(before)].before)
     behind = np.int64(line.first if before == NOBODY else day.live[U(before)].behind)
     live.before = before
@@ -37,8 +37,8 @@ def stand_in_line(tables: Tables, day: Day, number: Number) -> None:
 
 
 @hot
-def _joined_later(day: Day, other: Number, number: Number) -> bool:
-    a, b = day.contacts[U(other)].joined_s, day.contacts[U(number)].joined_s
+def _is_younger(day: Day, other: Number, number: Number) -> bool:
+    a, b = day.live[U(other)].since_s, day.live[U(number)].since_s
     return a > b or (a == b and other > number)
 
 
@@ -76,46 +76,47 @@ def first_for(tables: Tables, day: Day, now: float, agent: Number) -> Number:
     if not who.on_duty or day.floors[U(who.pool)].waiting == 0:
         return NOBODY
     pool = tables.pools[U(who.pool)]
-    room = pool.capacity - tables.loads[U(who.load)].weight
+    room = pool.capacity - who.weight
     best = NOBODY
     for i in range(pool.first_class, pool.first_class + pool.classes):
         class_ = tables.lists[U(i)]
         first = np.int64(day.lines[U(class_)].first)
         if first == NOBODY or tables.classes[U(class_)].weight > room:
             continue
-        if best == NOBODY or _goes_before(tables, day, now, who.pool, first, best):
+        if best == NOBODY or goes_before(tables, day, now, who.pool, first, best):
             best = first
     return best
 
 
 @hot
-def _goes_before(tables: Tables, day: Day, now: float, pool: Number, a: Number, b: Number) -> bool:
+def goes_before(tables: Tables, day: Day, now: float, pool: Number, a: Number, b: Number) -> bool:
     turn_a, turn_b = _turn(tables, day, pool, a), _turn(tables, day, pool, b)
     if turn_a != turn_b:
         return turn_a < turn_b
-    score_a, score_b = _score(tables, day, now, a), _score(tables, day, now, b)
+    score_a, score_b = score(tables, day, now, a), score(tables, day, now, b)
     if score_a != score_b:
         return score_a < score_b
-    return not _joined_later(day, a, b)
+    return not _is_younger(day, a, b)
 
 
 @hot
 def _turn(tables: Tables, day: Day, pool: Number, number: Number) -> Number:
-    return service(tables, pool, day.contacts[U(number)].type).prefers
+    class_ = tables.classes[U(day.live[U(number)].class_)]
+    return service(tables, pool, class_.type).prefers
 
 
 PRIORITY_THEN_AGE, FIFO, DUE_DATE, WEIGHTED_AGE = numbers(0, 1, 2, 3)
 
 
 @hot
-def _score(tables: Tables, day: Day, now: float, number: Number) -> float:
+def score(tables: Tables, day: Day, now: float, number: Number) -> float:
     how = tables.settings[ZERO].choose_contact
     class_ = tables.classes[U(day.live[U(number)].class_)]
-    joined_s = day.contacts[U(number)].joined_s
+    since_s = day.live[U(number)].since_s
     if how == PRIORITY_THEN_AGE:
         return -class_.priority
     if how == DUE_DATE:
-        return joined_s + class_.due_within_s
+        return since_s + class_.due_within_s
     if how == WEIGHTED_AGE:
-        return -class_.priority * (now - joined_s)
+        return -class_.priority * (now - since_s)
     return 0.0

@@ -28,3 +28,9 @@ def customer_of(tables: Tables, contact: Row) -> Row:
 def agent_of(tables: Tables, contact: Row) -> Number:
     """The number, over all pools, of the agent who has a contact."""
     return np.int64(tables.pools[U(contact.pool)].first_agent) + contact.agent
+
+
+@hot
+def customer_of_type(tables: Tables, type_: Number, contact: Row) -> Row:
+    """What they would bring along if the contact were of this type."""
+    return tables.customers[U(type_ * tables.settings[ZERO].tiers + contact.tier)]

@@ -26,7 +26,6 @@ from imroute.engine.kernel.calendar import (
     settle,
     word,
 )
-from imroute.engine.kernel.choosing import choose_agent
 from imroute.engine.kernel.closing import (
     STOP,
     close,
@@ -36,7 +35,7 @@ from imroute.engine.kernel.closing import (
 )
 from imroute.engine.kernel.contact import COMPLETED, end_contact, open_contact
 from imroute.engine.kernel.layout import NOBODY, Coming, Day, Number, Row, Tables, Word, numbers
-from imroute.engine.kernel.lines import first_for
+from imroute.engine.kernel.looking import choose_agent, first_in_line
 from imroute.engine.kernel.lookup import agent_of
 from imroute.engine.kernel.routing import (
     assign,
@@ -319,7 +318,7 @@ def _find_each_other(
 def _first_in_person(tables: Tables, day: Day, now: float, agent: Number) -> Number:
     """The contact that an agent takes; shadows before it have their turn."""
     while True:
-        number = first_for(tables, day, now, agent)
+        number = first_in_line(tables, day, now, agent)
         if number == NOBODY or not day.live[U(number)].gave_up:
             return number
         would_be_assigned(tables, day, now, number)

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from imroute.customers import name_words
 from imroute.distributions import Distribution
-from imroute.engine.contract import Outcome, Plan, PoolPlan, RulePlan, StagePlan, TypePlan
-from imroute.engine.kernel import choosing, closing, layout, lines, seats
+from imroute.engine.contract import Plan, PoolPlan, TypePlan
+from imroute.engine.kernel import closing, layout, lines, seats, uses
 from imroute.engine.kernel.benches import Seating, Space, laid_out
+from imroute.engine.kernel.classes import Classes, Lists
 from imroute.engine.kernel.draws import EXCHANGE, HANDLING
 from imroute.engine.kernel.layout import NOBODY, Tables
-from imroute.engine.kernel.policies import address_of
 from imroute.engine.kernel.table import Table
 
-CHOOSE_AGENT = {
-    "least_loaded": choosing.LEAST_LOADED,
-    "lowest_ratio": choosing.LOWEST_RATIO,
-    "most_spare": choosing.MOST_SPARE,
-    "most_loaded": choosing.MOST_LOADED,
-    "best_skill": choosing.BEST_SKILL,
-    "longest_idle": choosing.LONGEST_IDLE,
-    "round_robin": choosing.ROUND_ROBIN,
-    "random": choosing.RANDOM,
-}
 CHOOSE_CONTACT = {
     "priority_then_age": lines.PRIORITY_THEN_AGE,
     "fifo": lines.FIFO,
@@ -38,13 +27,6 @@ AT_CLOSE = {
     "serve_queue": closing.SERVE_QUEUE,
     "drop_queue": closing.DROP_QUEUE,
     "stop": closing.STOP,
-}
-WHEN_FULL = {"offline": Outcome.FLOWED_OUT, "turned_away": Outcome.TURNED_AWAY}
-ORDERS = {
-    choosing.LONGEST_IDLE: seats.BY_IDLENESS,
-    choosing.ROUND_ROBIN: seats.BY_NUMBER,
-    choosing.RANDOM: seats.BY_NUMBER,
-    choosing.OF_ONES_OWN: seats.BY_NUMBER,
 }
 
 
@@ -84,17 +66,14 @@ class _Packer:
         self.plan = plan
         self.spreads: list[tuple[float, ...]] = []
         self.shares: list[tuple[float, float]] = []
-        self.lists: list[int] = []
-        self.classes: list[tuple[Any, ...]] = []
+        self.lists = Lists()
+        self.classes = Classes(plan, self.lists)
         self.loads: list[tuple[int, int, bool]] = []
         self.moves: list[int] = []
         self.seating: list[Seating] = []
         self.slowdown: list[float] = []
         self.roster: list[tuple[Any, ...]] = []
-        self.weights = sorted({type_.weight for type_ in plan.types})
-        self.classes_of_pool: list[list[int]] = [[] for _ in plan.pools]
-        self.types_of_pool: list[set[int]] = [set() for _ in plan.pools]
-        self.orders_of_pool: list[set[Any]] = [set() for _ in plan.pools]
+        self.weights = self.classes.weights
 
     def tables(self) -> Tables:
         plan = self.plan
@@ -109,7 +88,8 @@ class _Packer:
             shares=table(self.shares, layout.SHARE),
             types=types,
             customers=customers,
-            classes=table(self.classes, layout.CLASS),
+            classes=table(self.classes.rows, layout.CLASS),
+            rules=table(((rule.sticky_s, rule.assign_every_s) for rule in plan.rules), layout.RULE),
             bots=bots,
             bot_resolves=table((x for bot in plan.bots for x in bot.resolves), "f8"),
             pools=pools,
@@ -120,16 +100,11 @@ class _Packer:
             loads=table(self.loads, layout.LOAD),
             moves=table(self.moves, "i4"),
             benches=table(benches, layout.BENCH),
-            lists=table(self.lists, "i4"),
+            lists=table(self.lists.numbers, "i4"),
             roster=roster,
+            spares=table(self._spares(), "i4"),
             settings=table([self._settings()], layout.SETTINGS),
         )
-
-    def _listed(self, numbers: Sequence[int]) -> tuple[int, int]:
-        """Put numbers into `lists`: where they begin, and how many they are."""
-        first = len(self.lists)
-        self.lists.extend(numbers)
-        return first, len(numbers)
 
     # -------------------------------------------------------------- customers
 
@@ -143,16 +118,12 @@ class _Packer:
     def _type(self, of: TypePlan) -> tuple[int, ...]:
         parts = (of.turns, of.agent_reply, of.customer_reply, of.wrap_up, of.handling)
         weighs = self.weights.index(of.weight)
-        return (of.weight, weighs, *(self._spread(part) for part in parts))
+        return (of.weight, weighs, *(self._spread(part) for part in parts), of.background)
 
     def _customers(self) -> Iterator[tuple[Any, ...]]:
         for number, type_ in enumerate(self.plan.types):
-            for customer in type_.customers:
-                before_stages = len(self.classes)
-                if customer.rule != NOBODY:
-                    self._classes_of(
-                        number, customer.rule, customer.priority, customer.due_within_s
-                    )
+            for tier, customer in enumerate(type_.customers):
+                entries = self.classes.entries(number, tier)
                 yield (
                     customer.balks,
                     customer.resolved,
@@ -167,51 +138,9 @@ class _Packer:
                     self._spread(customer.patience),
                     self._spread(customer.return_after),
                     customer.bot,
-                    customer.rule,
-                    before_stages,
+                    entries[0],
+                    self.lists.add(entries)[0],
                 )
-
-    def _classes_of(self, type_: int, number: int, priority: float, due_s: float) -> None:
-        """Add a class for those whose first stage has not begun, and one a stage."""
-        rule = self.plan.rules[number]
-        for stage in range(NOBODY, len(rule.stages)):
-            at = rule.stages[stage] if stage >= 0 else None
-            if at is not None and not math.isnan(at.priority):
-                priority = at.priority
-            self._class(type_, number, stage, at, (priority, due_s))
-
-    def _class(
-        self, type_: int, number: int, stage: int, at: StagePlan | None, floats: tuple[float, ...]
-    ) -> None:
-        rule, weight = self.plan.rules[number], self.plan.types[type_].weight
-        later = rule.stages[stage + 1 :]
-        choose, policy = chooses(rule)
-        pools = list(at.pools[type_]) if at else []
-        if rule.choose_pool == "any":
-            pools.sort()
-        for pool in pools:
-            self.classes_of_pool[pool].append(len(self.classes))
-            self.types_of_pool[pool].add(type_)
-            self.orders_of_pool[pool].add(ORDERS.get(choose, seats.BY_ASSIGNMENT))
-        self.classes.append(
-            (
-                *floats,
-                policy,
-                later[0].after_s if later else math.inf,
-                type_,
-                number,
-                stage,
-                weight,
-                self.weights.index(weight),
-                choose,
-                rule.choose_pool == "any",
-                *self._listed(pools),
-                *self._listed(prospects(rule, type_, stage)),
-                rule.queue_limit,
-                WHEN_FULL[rule.when_full],
-                stage == NOBODY and rule.stages[0].after_s == 0,
-            )
-        )
 
     def _bot(self, bot: Any) -> tuple[Any, ...]:
         parts = (bot.reply, bot.turns, bot.customer_reply)
@@ -219,15 +148,15 @@ class _Packer:
 
     # ------------------------------------------------------------------ pools
 
-    def _pools(self) -> Iterator[tuple[int, ...]]:
-        first_agent = 0
+    def _pools(self) -> Iterator[tuple[Any, ...]]:
+        first_agent = first_time = 0
         for number, pool in enumerate(self.plan.pools):
             slowdown = len(self.slowdown), len(pool.slowdown)
             self.slowdown.extend(pool.slowdown)
             first_load = len(self.loads)
             self._loads(number, pool)
             loads = len(self.loads) - first_load
-            orders = frozenset(self.orders_of_pool[number])
+            orders = frozenset(self.classes.orders_of_pool[number])
             self.seating.append(Seating(pool.agents, loads, orders))
             yield (
                 pool.capacity,
@@ -235,16 +164,34 @@ class _Packer:
                 pool.agents,
                 pool.new_contacts_first,
                 *slowdown,
-                *self._listed(self.classes_of_pool[number]),
+                *self.lists.add(self.classes.of_pool(number)),
                 first_load,
                 loads,
                 len(orders - {seats.BY_ASSIGNMENT}) > 0,
+                self.classes.one_by_one[number] or self.classes.keeps[number],
+                self.classes.keeps[number],
+                uses.lightest(self.plan, pool),
+                1 + self.classes.targets.index(number) if number in self.classes.targets else 0,
+                pool.accept is not None,
+                pool.at_most,
+                uses.must_spare(pool),
+                uses.takes_background(self.plan, pool),
+                first_time,
+                pool.at_most_in_s,
             )
+            first_time += max(0, pool.at_most) * pool.agents
             first_agent += pool.agents
 
     def _loads(self, number: int, pool: PoolPlan) -> None:
-        """List what an agent of a pool may hold, fewest contacts first, and how loads change."""
-        taken = {self.plan.types[type_].weight for type_ in self.types_of_pool[number]}
+        """List what an agent of a pool may hold, fewest contacts first, and how loads change.
+
+        Where agents are looked at one by one nobody asks for the load: there is one, for all.
+        """
+        if self.classes.one_by_one[number]:
+            self.moves += [len(self.loads)] * (2 * len(self.weights))
+            self.loads.append((0, 0, False))
+            return
+        taken = {self.plan.types[type_].weight for type_ in self.classes.types_of_pool[number]}
         loads = reachable(pool.capacity, taken)
         first = len(self.loads)
         place: Any = {load: first + i for i, load in enumerate(loads)}
@@ -274,6 +221,12 @@ class _Packer:
             )
             first_speed += len(pool.hire_speed)
 
+    def _spares(self) -> Iterator[int]:
+        nobody = [0] * len(self.plan.tiers)
+        for pool in self.plan.pools:
+            for type_ in range(len(self.plan.types)):
+                yield from pool.spare[type_] if pool.spare else nobody
+
     # ---------------------------------------------------------- staff, settings
 
     def _roster(self) -> Iterator[tuple[Any, ...]]:
@@ -282,7 +235,7 @@ class _Packer:
         ]
         changes.sort(key=lambda both: (both[1].at_s, both[1].kind))
         for (number, _), change in changes:
-            first, named = self._listed(change.agents)
+            first, named = self.lists.add(change.agents)
             count = named or change.count
             yield (change.at_s, int(change.kind), number, count, first, named > 0, change.day)
 
@@ -299,6 +252,9 @@ class _Packer:
             CHOOSE_CONTACT[plan.choose_contact],
             AT_CLOSE[plan.at_close],
             sum(len(pool.roster) for pool in plan.pools),
+            uses.is_lively(plan),
+            len(self.classes.upsets) + 1,
+            any(map(uses.must_spare, plan.pools)),
         )
 
 
@@ -309,18 +265,6 @@ def has_pace(pool: PoolPlan) -> bool:
         or pool.assist_share > 0
         or (pool.hires > 0 and pool.hire_speed != ())
     )
-
-
-def chooses(rule: RulePlan) -> tuple[Any, int]:
-    """Give the code of a rule's policy; of one's own also its address."""
-    if callable(rule.choose_agent):
-        return choosing.OF_ONES_OWN, address_of(rule.choose_agent)
-    return CHOOSE_AGENT[rule.choose_agent], 0
-
-
-def prospects(rule: RulePlan, type_: int, stage: int) -> list[int]:
-    """List the pools of a stage and the later ones."""
-    return sorted({pool for at in rule.stages[max(stage, 0) :] for pool in at.pools[type_]})
 
 
 def reachable(capacity: int, weights: Iterable[int]) -> list[tuple[int, int]]:

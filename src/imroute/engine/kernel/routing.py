@@ -29,11 +29,13 @@ from imroute.engine.kernel.contact import (
     ABANDONED,
     BALKED,
     FLOWED_OUT,
+    LOST_IN_CONVERSATION,
     end_contact,
 )
-from imroute.engine.kernel.draws import ONLY, TURNS, draw, is_constant, quantile
+from imroute.engine.kernel.draws import ONLY, REJOIN, TURNS, draw, is_constant, quantile
 from imroute.engine.kernel.layout import DOWN, NOBODY, UP, Day, Number, Row, Tables, numbers
 from imroute.engine.kernel.lines import leave_line, stand_in_line
+from imroute.engine.kernel.looking import way_in
 from imroute.engine.kernel.lookup import agent_of, customer_of
 from imroute.engine.kernel.seats import rise, sit, to_the_end
 from imroute.engine.kernel.timers import stop_timer, time_next
@@ -52,13 +54,18 @@ MORE, LESS = numbers(0, 1)
 def join(tables: Tables, day: Day, now: float, number: Number) -> None:
     """A contact joins the human queue."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
-    customer = customer_of(tables, contact)
-    contact.rule = customer.rule
+    if tables.settings[ZERO].lively:
+        live.class_ = way_in(tables, day, number)
+    else:
+        live.class_ = customer_of(tables, contact).before_stages
+    class_ = tables.classes[U(live.class_)]
+    contact.rule = class_.rule
     contact.joined_s = now
     live.message_s = now
-    live.class_ = customer.before_stages
-    note(day, now, JOINED, number, np.int64(customer.rule))
-    if tables.classes[U(live.class_)].opens_at_once:
+    if contact.passes == 0:
+        live.since_s = now
+    note(day, now, JOINED, number, np.int64(contact.rule))
+    if class_.opens_at_once:
         open_stage(tables, day, now, number)
 
 
@@ -72,12 +79,19 @@ def open_stage(tables: Tables, day: Day, now: float, number: Number) -> None:
 
 @hot
 def wait(tables: Tables, day: Day, now: float, number: Number) -> None:
-    """No agent is free: the contact is refused, or waits."""
+    """No agent is free: the contact is refused, or waits.
+
+    Whoever comes from an agent is neither refused for the length of the queue, nor balks.
+    """
     contact = day.contacts[U(number)]
     class_ = tables.classes[U(day.live[U(number)].class_)]
     if day.tally[ZERO].closed and not has_prospects(tables, day, number):
         _dismiss(tables, day, now, number, FLOWED_OUT)
-    elif class_.queue_limit != NOBODY and day.queues[U(class_.rule)].waiting >= class_.queue_limit:
+    elif (
+        class_.queue_limit != NOBODY
+        and day.queues[U(class_.rule)].waiting >= class_.queue_limit
+        and contact.passes == 0
+    ):
         _dismiss(tables, day, now, number, np.int64(class_.when_full))
     else:
         customer = customer_of(tables, contact)
@@ -86,11 +100,20 @@ def wait(tables: Tables, day: Day, now: float, number: Number) -> None:
         person = day.people[U(number)]
         contact.patience_s = EVER
         if customer.patience != NOBODY:
-            contact.patience_s = quantile(tables, customer.patience, person.patience)
-        if person.balk < customer.balks:
+            u = person.patience if contact.passes == 0 else patience_again(day, number)
+            contact.patience_s = quantile(tables, customer.patience, u)
+        if person.balk < customer.balks and contact.passes == 0:
             give_up(tables, day, now, number, BALKED)
         else:
             time_next(tables, day, number)
+
+
+@cold
+def patience_again(day: Day, number: Number) -> float:
+    """The uniform number for the patience of whoever waits once more."""
+    contact = day.contacts[U(number)]
+    u, _ = draw(day.demands, contact, REJOIN, np.int64(contact.passes))
+    return u
 
 
 @hot
@@ -122,7 +145,10 @@ def _wait_no_more(tables: Tables, day: Day, number: Number) -> None:
 
 @cold
 def _dismiss(tables: Tables, day: Day, now: float, number: Number, outcome: Number) -> None:
-    day.contacts[U(number)].queue_left_s = now
+    contact = day.contacts[U(number)]
+    contact.queue_left_s = now
+    if contact.passes > 0:
+        outcome = LOST_IN_CONVERSATION
     end_contact(tables, day, now, number, outcome)
 
 
@@ -131,7 +157,7 @@ def give_up(tables: Tables, day: Day, now: float, number: Number, outcome: Numbe
     day.live[U(number)].gave_up = 1
     count(tables, day, now, number, DOWN)
     _dismiss(tables, day, now, number, outcome)
-    if day.tally[ZERO].closed:
+    if day.tally[ZERO].closed or day.contacts[U(number)].passes > 0:
         _wait_no_more(tables, day, number)
         send_home_if_done(tables, day, now)
     else:
@@ -210,7 +236,7 @@ def _read_turns(tables: Tables, day: Day, number: Number) -> None:
         u = 0.5
         if not is_constant(tables, kind.turns):
             u, _ = draw(day.demands, contact, TURNS, ONLY)
-        live.turns = np.int64(quantile(tables, kind.turns, u))
+        live.turns = max(np.int64(quantile(tables, kind.turns, u)), np.int64(contact.replies) + 1)
 
 
 @hot
@@ -223,9 +249,11 @@ def _move(tables: Tables, load: Number, weighs: Number, step: Number) -> Number:
 @hot
 def _hold(tables: Tables, day: Day, number: Number, agent: Number) -> None:
     who, tally = day.agents[U(agent)], day.tally[ZERO]
-    kind = tables.types[U(day.contacts[U(number)].type)]
+    class_ = tables.classes[U(day.live[U(number)].class_)]
     rise(tables, day, agent)
-    who.load = _move(tables, who.load, kind.weighs, MORE)
+    who.load = _move(tables, who.load, class_.weighs, MORE)
+    who.contacts += 1
+    who.weight += class_.weight
     who.last_assigned = tally.assignments
     tally.assignments += 1
     day.floors[U(who.pool)].last_chosen = who.number
@@ -241,8 +269,11 @@ def release(tables: Tables, day: Day, now: float, number: Number) -> Number:
     who = day.agents[U(agent)]
     contact.freed_s = now
     give_back_luck(day, number)
+    class_ = tables.classes[U(day.live[U(number)].class_)]
     rise(tables, day, agent)
-    who.load = _move(tables, who.load, tables.types[U(contact.type)].weighs, LESS)
+    who.load = _move(tables, who.load, class_.weighs, LESS)
+    who.contacts -= 1
+    who.weight -= class_.weight
     who.idle_since_s = now
     sit(tables, day, agent)
     note_agent(day, now, FREED, number, agent, NOTHING)

@@ -76,13 +76,15 @@ def _fewest_contacts(tables: Tables, day: Day, change: Row) -> Number:
     """Ties: the highest number."""
     pool = tables.pools[U(change.pool)]
     chosen = np.int64(0)
-    most = tables.loads[U(pool.first_load + pool.loads - 1)].contacts
+    most = np.int64(0)
+    for agent in range(pool.first_agent, pool.first_agent + pool.agents):
+        most = max(most, np.int64(day.agents[U(agent)].contacts))
     for contacts in range(most + 1):
         for agent in range(pool.first_agent + pool.agents - 1, pool.first_agent - 1, -1):
             who = day.agents[U(agent)]
             if chosen == change.count:
                 return chosen
-            if who.on_duty and tables.loads[U(who.load)].contacts == contacts:
+            if who.on_duty and who.contacts == contacts:
                 day.takers[U(chosen)] = agent
                 chosen += 1
     return chosen
@@ -96,7 +98,7 @@ def _draining_first(tables: Tables, day: Day, change: Row, already: Number) -> N
     for agent in range(pool.first_agent, pool.first_agent + pool.agents):
         if not day.agents[U(agent)].on_duty:
             absent += 1
-            draining += tables.loads[U(day.agents[U(agent)].load)].contacts > 0
+            draining += day.agents[U(agent)].contacts > 0
     recalled = min(draining, np.int64(change.count))
     fresh = min(absent - draining, change.count - recalled)
     chosen = np.int64(0)
@@ -104,7 +106,7 @@ def _draining_first(tables: Tables, day: Day, change: Row, already: Number) -> N
         who = day.agents[U(agent)]
         if who.on_duty:
             continue
-        if tables.loads[U(who.load)].contacts > 0:
+        if who.contacts > 0:
             wanted = recalled > 0
             recalled -= wanted
         else:

@@ -8,7 +8,7 @@ from imroute.compiled import cold, hot
 from imroute.engine import contract
 from imroute.engine.kernel.book import REPLIED, begin_work, note_agent
 from imroute.engine.kernel.calendar import CUSTOMER_MESSAGE, WORK_ENDS, schedule, word
-from imroute.engine.kernel.draws import AHEAD, ONLY, WRAP_UP, draw, draw_ahead, quantile
+from imroute.engine.kernel.draws import AHEAD, HANDLING, ONLY, WRAP_UP, draw, draw_ahead, quantile
 from imroute.engine.kernel.layout import NOBODY, Array, Day, Number, Row, Tables
 from imroute.engine.kernel.lookup import agent_of, service
 from imroute.engine.kernel.pace import seconds_of, speed_of_block
@@ -91,7 +91,7 @@ def carry_on(tables: Tables, day: Day, now: float, agent: Number) -> None:
 def _begin_reply(tables: Tables, day: Day, now: float, agent: Number, number: Number) -> None:
     contact = day.contacts[U(number)]
     turn = np.int64(contact.replies)
-    if turn == 0:
+    if contact.work_began_s != contact.work_began_s:
         contact.work_began_s = now
     u = _next_exchange(day, number, turn)
     _attend(tables, day, now, agent, number, turn, tables.types[U(contact.type)].agent_reply, u)
@@ -106,8 +106,8 @@ def _next_exchange(day: Day, number: Number, turn: Number) -> float:
         live.think = person.think
         return person.work
     place = (turn - 1) & (AHEAD - 1)
-    if place == 0:
-        _draw_ahead(day, number, turn)
+    if place == 0 or live.luck == NOBODY:
+        _draw_ahead(day, number, turn - place)
     row = np.int64(live.luck) * AHEAD + place
     live.think = day.ahead_think[U(row)]
     return day.ahead[U(row)]
@@ -189,7 +189,7 @@ def reply_ends(tables: Tables, day: Day, now: float, number: Number) -> bool:
     """A reply is sent; the customer may write again. Tell whether it was the last."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
     turn = np.int64(contact.replies)
-    if turn == 0:
+    if contact.first_reply_s != contact.first_reply_s:
         contact.first_reply_s = now
     contact.replies = turn + 1
     note_agent(day, now, REPLIED, number, agent_of(tables, contact), turn)
@@ -210,6 +210,8 @@ def _begin_block(tables: Tables, day: Day, now: float, agent: Number, number: Nu
     who = day.agents[U(agent)]
     contact, live = day.contacts[U(number)], day.live[U(number)]
     u = day.people[U(number)].work
+    if contact.passes > 0:
+        u, _ = draw(day.demands, contact, HANDLING, np.int64(contact.passes))
     effort = quantile(tables, tables.types[U(contact.type)].handling, u)
     _advance(tables, who, now)
     offered = service(tables, who.pool, contact.type)

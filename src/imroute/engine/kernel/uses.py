@@ -1,0 +1,92 @@
+"""What a plan makes use of, so that plans that do not pay nothing for it."""
+
+from __future__ import annotations
+
+import math
+
+from imroute.engine.contract import NONE, CustomerPlan, Plan, PoolPlan, RulePlan
+
+
+def is_lively(plan: Plan) -> bool:
+    """Whether contacts may do more than wait, talk and leave."""
+    pools = enumerate(plan.pools)
+    return (
+        any(looks_one_by_one(plan, pool) or keeps(plan, of) for pool, of in pools)
+        or any(targets(plan))
+        or any(map(_is_special, plan.rules))
+        or any(bot.misroutes > 0 or bot.upset > 0 for bot in plan.bots)
+        or any(_is_back_elsewhere(customer) for customer in _customers(plan))
+        or any(change.hands_over for pool in plan.pools for change in pool.roster)
+    )
+
+
+def _customers(plan: Plan) -> list[CustomerPlan]:
+    return [customer for type_ in plan.types for customer in type_.customers]
+
+
+def _is_back_elsewhere(customer: CustomerPlan) -> bool:
+    return customer.rule_again not in (NONE, customer.rule)
+
+
+def is_sticky(rule: RulePlan) -> bool:
+    """Whether who comes back may go to the agent of last time."""
+    return not math.isnan(rule.sticky_s)
+
+
+def _is_special(rule: RulePlan) -> bool:
+    return is_sticky(rule) or rule.assign_every_s > 0
+
+
+def serves(plan: Plan, pool: PoolPlan) -> list[int]:
+    """List the types that a pool has the skill for."""
+    return [number for number in range(len(plan.types)) if pool.skill[number] > 0]
+
+
+def looks_one_by_one(plan: Plan, number: int) -> bool:
+    """Whether more than room decides who of a pool is free for whom."""
+    pool = plan.pools[number]
+    return (
+        pool.accept is not None
+        or pool.at_most != NONE
+        or must_spare(pool)
+        or takes_background(plan, pool)
+        or any(_goes_inactive(plan, type_) for type_ in serves(plan, pool))
+    )
+
+
+def must_spare(pool: PoolPlan) -> bool:
+    return any(spare > 0 for spares in pool.spare for spare in spares)
+
+
+def takes_background(plan: Plan, pool: PoolPlan) -> bool:
+    return any(plan.types[type_].background for type_ in serves(plan, pool))
+
+
+def _goes_inactive(plan: Plan, type_: int) -> bool:
+    return any(customer.inactive_after_s < math.inf for customer in plan.types[type_].customers)
+
+
+def lightest(plan: Plan, pool: PoolPlan) -> int:
+    """Give the least weight that a pool may be asked to take."""
+    return min((plan.types[type_].weight for type_ in serves(plan, pool)), default=0)
+
+
+def keeps(plan: Plan, pool: PoolPlan) -> bool:
+    """Whether agents of a pool may be kept for contacts heavier than others."""
+    return any(plan.types[type_].weight > lightest(plan, pool) for type_ in serves(plan, pool))
+
+
+def targets(plan: Plan) -> list[int]:
+    """List the pools to which contacts are escalated."""
+    return sorted({to.to for pool in plan.pools for to in pool.escalates if to is not None})
+
+
+def targets_of_type(plan: Plan, type_: int) -> set[int]:
+    """List those to which contacts that count as a type are."""
+    given = [pool.escalates[type_] for pool in plan.pools if pool.escalates]
+    return {to.to for to in given if to is not None}
+
+
+def upset_priorities(plan: Plan) -> list[float]:
+    """List the priorities that contacts join with at least if the customer is upset."""
+    return sorted({bot.upset_priority for bot in plan.bots if bot.upset > 0})

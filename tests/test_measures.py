@@ -41,7 +41,7 @@ def part(kind, **given):
     return kind(**{field.name: given.get(field.name) for field in dataclasses.fields(kind)})
 
 
-def pool_plan(name, agents, capacity, cost=0.0, shrinkage=0.0):
+def pool_plan(name, agents, capacity, cost=0.0, shrinkage=0.0, **more):
     return part(
         PoolPlan,
         name=name,
@@ -49,11 +49,14 @@ def pool_plan(name, agents, capacity, cost=0.0, shrinkage=0.0):
         capacity=capacity * WEIGHT_UNIT,
         cost_per_hour=cost,
         shrinkage=shrinkage,
+        **{"escalates": (), "roster": ()} | more,
     )
 
 
-def type_plan(name, weight=1, handling=None):
-    return part(TypePlan, name=name, weight=weight * WEIGHT_UNIT, handling=handling)
+def type_plan(name, weight=1, handling=None, **more):
+    thousandths = round(weight * WEIGHT_UNIT)
+    plain = {"customers": (), "channel": "chat", "background": False}
+    return part(TypePlan, name=name, weight=thousandths, handling=handling, **plain | more)
 
 
 def a_plan(start=18 * HOUR, hours=1.0, warm_up=0.0, interval=1800.0, **given):
@@ -61,9 +64,10 @@ def a_plan(start=18 * HOUR, hours=1.0, warm_up=0.0, interval=1800.0, **given):
     usual = {
         "tiers": ("regular", "vip"),
         "types": (type_plan("order"), type_plan("refund")),
-        "bots": (part(BotPlan, name="helper", cost=0.1),),
+        "bots": (part(BotPlan, name="helper", cost=0.1, misroutes=0.0),),
         "pools": (pool_plan("front", 2, 2, 36.0), pool_plan("experts", 1, 1, 60.0, 0.5)),
         "rules": (part(RulePlan, name="refunds"), part(RulePlan, name="rest")),
+        **{"days": 1, "open_s": 0.0, "weekday": 0},
     }
     return part(
         Plan,
@@ -308,9 +312,9 @@ def test_times(day, measure, durations):
     assert day.by_day(measure, stat="1m").tolist() == near([expected["1m"]])
 
 
-def test_transfers_are_no_data(day):
+def test_where_nobody_is_passed_on_the_wait_is_no_data(day):
     assert math.isnan(value(day, "transfer_wait"))
-    assert math.isnan(value(day, "transfer_rate"))
+    assert value(day, "transfer_rate") == 0
 
 
 def test_response_time_is_of_contacts_whose_first_reply_was_begun():
@@ -1084,7 +1088,7 @@ def test_the_table_explains_every_measure():
 
 def test_every_measure_is_computed(week):
     no_transfers_no_bot_too_short = {
-        *("transfer_wait", "transfer_rate", "containment", "true_containment", "repeat_rate")
+        *("transfer_wait", "containment", "true_containment", "repeat_rate")
     }
     table = [week.estimate(name, stat=stat) for name in MEASURES for stat in week.stats(name)]
     assert {row.measure for row in table if math.isnan(row.mean)} == no_transfers_no_bot_too_short

@@ -10,8 +10,8 @@ from imroute.facts.measures import (
     Unit,
     service_level_id,
 )
+from imroute.measures.opening import Window
 from imroute.measures.results import Results, Row
-from imroute.measures.view import Window
 
 __all__ = [
     "DEFAULT_THRESHOLDS_S",

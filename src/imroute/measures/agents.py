@@ -9,6 +9,7 @@ import numpy as np
 from imroute.engine.contract import WEIGHT_UNIT, Plan
 from imroute.intervals import Floats, Ints
 from imroute.measures.columns import Columns, first_agents, rows_of
+from imroute.measures.opening import Opening
 
 _KINDS = 6
 
@@ -39,10 +40,10 @@ class AllTime:
     in_full: AgentTime | None
 
 
-def agent_time(plan: Plan, columns: Columns, edges: Floats, in_full: bool) -> AllTime:
-    """Measure all agents between `edges`, the ends of the intervals in seconds of the run."""
+def agent_time(plan: Plan, columns: Columns, opening: Opening, in_full: bool) -> AllTime:
+    """Measure all agents in opening hours."""
     first = first_agents(plan)
-    agents, intervals, pools = int(first[-1]), edges.size - 1, len(plan.pools)
+    agents, intervals, pools = int(first[-1]), opening.begins.size, len(plan.pools)
     pool = np.repeat(np.arange(pools), np.diff(first))
     shape = (_KINDS, agents, intervals)
     of_pools = np.zeros((_KINDS, pools, intervals, columns.days))
@@ -51,8 +52,9 @@ def agent_time(plan: Plan, columns: Columns, edges: Floats, in_full: bool) -> Al
     weight = np.array([kind.weight / WEIGHT_UNIT for kind in plan.types], dtype=np.float64)
     weight = weight[columns.combinations[:, 0]]
     for day in range(columns.days):
-        out = np.zeros(shape)
-        _measure(columns, day, edges, weight, out)
+        out = np.zeros((_KINDS, agents, opening.interval.size))
+        _measure(columns, day, opening.edges, weight, out)
+        out = opening.of_intervals(out)
         for number in range(pools):
             of_pools[:, number, :, day] = out[:, first[number] : first[number + 1]].sum(axis=1)
         of_agents[..., 0, day] = out.sum(axis=-1)
@@ -73,14 +75,17 @@ def _with_slots(times: Floats, capacity: Floats, pool: Ints) -> AgentTime:
 
 
 def _measure(columns: Columns, day: int, edges: Floats, weight: Floats, out: Floats) -> None:
-    from imroute.measures.timelines import add_duty, add_holding, add_work
+    from imroute.measures.timelines import add_duty, add_holding, add_slots, add_work
 
     agents = out.shape[1]
     duty = rows_of(columns.duty, *columns.duty_begins[day : day + 2])
-    held = rows_of(columns.contacts, *columns.contact_begins[day : day + 2])
+    held = columns.held(day)
+    slots = rows_of(columns.slots, *columns.slot_begins[day : day + 2])
     work = rows_of(columns.work, *columns.work_begins[day : day + 2])
     duty_ends, duty_order = np.empty(agents, np.int64), np.empty(duty.on.size, np.int32)
     add_duty(edges, duty, duty_ends, duty_order, out)
     ends, order = np.empty(agents, np.int64), np.empty(held.agent.size, np.int32)
     add_holding(edges, held, weight, duty, duty_ends, duty_order, ends, order, out)
     add_work(edges, work, np.zeros(agents), out)
+    if slots.agent.size:
+        add_slots(edges, slots, duty, duty_ends, duty_order, out)

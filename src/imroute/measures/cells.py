@@ -8,15 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from imroute.intervals import Bools, Floats, Ints
-from imroute.measures.columns import Codes, Columns
+from imroute.measures.columns import Codes, Columns, placed
 from imroute.measures.scopes import Family, Scopes
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """`of_contact` is the cell of each contact, −1 for those that are not seen."""
+    """`of_contact` is the cell of each contact, −1 for those that are not seen; so with others."""
 
     of_contact: Codes
+    of_part: Codes
+    of_declined: Codes
     day: Codes  # of each cell
     key: Ints  # which cells are alike on different days
     parts: Mapping[str, Ints]  # what each cell is, by part of a scope; −1 for none
@@ -81,11 +83,12 @@ class Grouping:
 
 
 def number_cells(
-    columns: Columns, scopes: Scopes, window_s: tuple[float, float], parts: frozenset[str]
+    columns: Columns, scopes: Scopes, windows_s: tuple[Floats, Floats], parts: frozenset[str]
 ) -> Cells:
     """Find the cells that occur; `parts` has agents in it if they matter, and the rest if it does.
 
-    Agents' cells are kept apart, because there are many of them.
+    `windows_s` is from when and up to when arrivals are seen, by interval. Agents' cells are kept
+    apart, because there are many of them.
     """
     combinations, intervals = len(columns.combinations), len(scopes.names["interval"])
     shape = (
@@ -95,29 +98,48 @@ def number_cells(
     )
     strides = np.array([shape[1] * shape[2], shape[2], 1])
     strides *= np.array(["agent" in parts, *[bool(parts - {"agent"})] * 2])
-    numbers, keys, day = _numbered(columns, strides, int(np.prod(shape)), window_s)
+    (contacts, later, declined), keys, day = _numbered(
+        columns, strides, int(np.prod(shape)), windows_s
+    )
     agent, combination, interval = np.unravel_index(keys, shape)
     codes = columns.combinations[combination].T.astype(np.int64)
     names = ("type", "tier", "rule", "pool", "bot")
     found = dict(zip(names, codes, strict=True)) if parts - {"agent"} else {}
-    found |= {"agent": agent, "interval": interval, "channel": np.zeros_like(interval)}
-    return Cells(numbers, day, keys, found)
+    found |= {"agent": agent, "interval": interval, "channel": scopes.channel_of[codes[0]]}
+    return Cells(contacts, later, declined, day, keys, found)
 
 
 def _numbered(
-    columns: Columns, strides: Ints, keys_in_all: int, window_s: tuple[float, float]
-) -> tuple[Codes, Ints, Codes]:
+    columns: Columns, strides: Ints, keys_in_all: int, windows_s: tuple[Floats, Floats]
+) -> tuple[tuple[Codes, ...], Ints, Codes]:
     from imroute.measures.kernels import number_cells
 
+    tables = (columns.contacts, columns.parts, columns.declined)
+    begins = np.stack([columns.contact_begins, columns.part_begins, columns.declined_begins])
+    sizes = begins[:, -1].tolist()
     numbering = np.full(keys_in_all, -1, dtype=np.int64)
-    rows = columns.contacts.kind.size
-    numbers, day = np.empty((2, rows), dtype=np.int32)
-    keys = np.empty(rows, dtype=np.int64)
+    numbers = tuple(np.empty(size, dtype=np.int32) for size in sizes)
+    keys, day = np.empty(sum(sizes), dtype=np.int64), np.empty(sum(sizes), dtype=np.int32)
     size = number_cells(
-        *(columns.contacts, strides, *window_s, columns.contact_begins),
+        *(tuple(placed(table) for table in tables), begins, strides, *windows_s),
         *(numbering, numbers, keys, day),
     )
     return numbers, keys[:size].copy(), day[:size].copy()
+
+
+def cells_of_replies(columns: Columns, cells: Cells) -> Codes:
+    """The cell of each reply."""
+    replies = columns.contacts.replies
+    of_contacts = cells.of_contact[: replies.size]
+    if not columns.parts.replies.size:
+        return np.repeat(of_contacts, replies)
+    found = []
+    for day in range(columns.days if replies.size else 0):
+        first = slice(*columns.contact_begins[day : day + 2])
+        later = slice(*columns.part_begins[day : day + 2])
+        found.append(np.repeat(of_contacts[first], replies[first]))
+        found.append(np.repeat(cells.of_part[later], columns.parts.replies[later]))
+    return np.concatenate(found) if found else of_contacts
 
 
 def group(cells: Cells, scopes: Scopes, families: tuple[Family, ...], days: int) -> Grouping:

@@ -20,21 +20,24 @@ NANO = 1e9
 class Contacts(NamedTuple):
     """One row a contact, days one after the other; −1 and NaN where something never happened.
 
-    Times are seconds of the run; those that end in _s are durations. Columns that no contact of the
-    plan can have anything in are of size 0.
+    What an agent did with it is that of the first who had it; later parts of its life have rows of
+    their own in `Parts`. Times are seconds of the run; those that end in _s are durations. Columns
+    that no contact of the plan can have anything in are of size 0.
     """
 
     combination: Codes  # of type, tier, rule, pool and bot
     agent: Codes  # that it was assigned to, numbered over all pools
     interval: Codes  # of arrival
     kind: Codes
-    arrived: Floats
+    arrived: Floats  # NaN: in hand at the start, seen in no measure of contacts
     joined: Floats
     left_queue: Floats  # assigned or gave up; the run's end for those still waiting
     would_be_assigned: Floats
-    work_began: Floats
+    work_began: Floats  # on the first reply, whoever sent it
     replied: Floats
     held_until: Floats  # slot free again; the run's end for those still held
+    ended: Floats  # over for the customer; only if something is made of it
+    handled_s: Floats  # by all agents; only if contacts are passed on
     resolution_s: Floats  # of the whole matter, on its first contact
     bot_replied: Floats  # only with bots
     replies: Codes  # sent; this and the rest only with conversations
@@ -51,9 +54,51 @@ class Work(NamedTuple):
 
 
 class Replies(NamedTuple):
-    """One row a reply sent, in the order of contacts: seconds since the customer's message."""
+    """One row a reply sent: seconds since the customer's message.
+
+    On each day those of the first parts of contacts come first, in order, then those of `Parts`.
+    """
 
     after_s: Floats
+
+
+class Parts(NamedTuple):
+    """One row a later part of a contact's life, in the order of contacts.
+
+    It begins when an agent passed the contact on, or when the customer left silently: then nobody
+    is seen in it, but a place in the queue is, and an agent.
+    """
+
+    combination: Codes
+    agent: Codes
+    interval: Codes
+    arrived: Floats  # as the contact did; NaN of a customer who left
+    joined: Floats
+    left_queue: Floats
+    held_until: Floats
+    transfer_wait_s: Floats
+    replies: Codes
+
+
+class Declined(NamedTuple):
+    """One row an offer that the agent declined, or did not take up in time."""
+
+    combination: Codes
+    agent: Codes
+    interval: Codes
+    arrived: Floats
+
+
+class Slots(NamedTuple):
+    """One row a stretch in which more or less of an agent's slots is taken than contacts weigh.
+
+    More by a contact on offer, less by one whose customer is silent.
+    """
+
+    agent: Codes
+    began: Floats
+    ended: Floats
+    slots: Floats  # less: below 0
 
 
 class Duty(NamedTuple):
@@ -64,9 +109,28 @@ class Duty(NamedTuple):
     off: Floats
 
 
-Table = TypeVar("Table", Contacts, Work, Replies, Duty)
+class Placed(NamedTuple):
+    """What says where rows belong: columns of Contacts, Parts or Declined."""
+
+    combination: Codes
+    agent: Codes
+    interval: Codes
+    arrived: Floats
+
+
+class Held(NamedTuple):
+    """Stretches in which agents hold contacts; no agent or no length: none."""
+
+    combination: Codes
+    agent: Codes
+    began: Floats
+    ended: Floats
+
+
+Table = TypeVar("Table", Contacts, Work, Replies, Duty, Parts, Declined, Slots)
 _CODED = ("combination", "agent", "interval", "kind", "replies")
 OF_BOTS, OF_TALKS = ("bot_replied",), ("replies", "focus_s", "wrap_up_s")
+OF_PASSES, OF_ENDS = ("handled_s",), ("ended",)
 _SPARE = 1.1  # days differ; memory that is never written to costs nothing
 _MOST_AT_ONCE = 20_000_000  # rows; more are made room for when they come
 
@@ -123,17 +187,36 @@ class Columns:
     work_begins: Ints
     duty: Duty
     duty_begins: Ints
+    parts: Parts
+    part_begins: Ints
+    declined: Declined
+    declined_begins: Ints
+    slots: Slots
+    slot_begins: Ints
 
     @property
     def days(self) -> int:
+        """Days simulated, or runs of several days."""
         return self.contact_begins.size - 1
 
+    def held(self, day: int) -> Held:
+        """What agents held on one day."""
+        rows = rows_of(self.contacts, *self.contact_begins[day : day + 2])
+        first = Held(rows.combination, rows.agent, rows.left_queue, rows.held_until)
+        if self.part_begins[day] == self.part_begins[day + 1]:
+            return first
+        parts = rows_of(self.parts, *self.part_begins[day : day + 2])
+        later = Held(parts.combination, parts.agent, parts.left_queue, parts.held_until)
+        return Held(
+            np.concatenate([first.combination, later.combination]),
+            np.concatenate([first.agent, later.agent]),
+            np.concatenate([first.began, later.began]),
+            np.concatenate([first.ended, later.ended]),
+        )
 
-def interval_edges(plan: Plan) -> Floats:
-    """Where reporting intervals begin and end, seconds of the run; the last may be shorter."""
-    steps = (plan.day_end_s - plan.day_start_s) / plan.interval_s
-    begins = plan.day_start_s + plan.interval_s * np.arange(max(1, np.ceil(steps - 1e-9)))
-    return np.append(begins, plan.day_end_s)
+
+def placed(rows: Contacts | Parts | Declined) -> Placed:
+    return Placed(rows.combination, rows.agent, rows.interval, rows.arrived)
 
 
 def first_agents(plan: Plan) -> Ints:

@@ -24,11 +24,12 @@ class _Of(NamedTuple):
 
 _SHARES = {
     "immediate_answers": _Of("answered at once", "offered"),
-    "abandonment": _Of("abandoned", "offered"),
+    "abandonment": _Of("gave up", "offered"),
     "observed_abandonment": _Of("abandoned", "offered"),
     "containment": _Of("bot_resolved", "bot stayed"),
     "true_containment": _Of("truly contained", "bot stayed"),
     "first_contact_resolution": _Of("settled at first", "first served"),
+    "transfer_rate": _Of("transferred", "answered"),
 }
 
 
@@ -132,6 +133,8 @@ def quantity(measure: str, view: View, families: Families, window_s: float) -> Q
     `window_s` is how long after a contact another about the same matter repeats it. All families
     have agents, or none has.
     """
+    if measure == "declined_offers":
+        return view.totals(families, view.declined(families))
     if MEASURES[measure].unit == "count":
         return view.totals(families, view.count(families, measure))
     if measure in TIMES or measure in KEPT:
@@ -146,8 +149,6 @@ def quantity(measure: str, view: View, families: Families, window_s: float) -> Q
 
 def _special(measure: str, view: View, families: Families, window_s: float) -> Quantity | None:
     match measure:
-        case "transfer_wait" | "transfer_rate":
-            return None
         case "repeat_rate":
             if view.plan.day_end_s - view.plan.day_start_s < window_s:
                 return None

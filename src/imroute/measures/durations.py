@@ -38,6 +38,15 @@ def _queue_time(c: Contacts, out: Floats) -> None:
     np.copyto(out, np.nan, where=np.isnan(c.work_began))
 
 
+def _handle_time(c: Contacts, out: Floats) -> None:
+    """By all agents who had the contact, once none has it any more."""
+    if c.handled_s.size:
+        np.copyto(out, c.handled_s)
+    else:
+        _since("left_queue", "held_until")(c, out)
+    np.copyto(out, np.nan, where=~SETS["freed"](c.kind))
+
+
 def _first_answer(c: Contacts, out: Floats) -> None:
     if c.bot_replied.size:
         np.subtract(np.fmin(c.bot_replied, c.replied, out=out), c.arrived, out=out)
@@ -60,17 +69,18 @@ TIMES: dict[str, Callable[[Contacts, Floats], None]] = {
     "response_time": _since("joined", "work_began"),
     "queue_time": _queue_time,
     "inbox_time": _since("left_queue", "work_began"),
-    "queue_time_abandoned": _if("abandoned", "joined", "left_queue"),
+    "queue_time_abandoned": _if("gave up", "joined", "left_queue"),
     "first_human_reply": _since("arrived", "replied"),
     "first_answer": _first_answer,
-    "handle_time": _if("freed", "left_queue", "held_until"),
+    "handle_time": _handle_time,
     # Not measures themselves, but parts of service levels:
-    "given up since arrival": _if("abandoned", "arrived", "left_queue"),
+    "given up since arrival": _if("gave up", "arrived", "left_queue"),
     "assigned if patient": _if_patient("joined"),
     "assigned if patient since arrival": _if_patient("arrived"),
 }
 KEPT: dict[str, Callable[[Columns], Floats]] = {
     "reply_time": lambda columns: columns.replies.after_s,
+    "transfer_wait": lambda columns: columns.parts.transfer_wait_s,
     "resolution_time": lambda columns: columns.contacts.resolution_s,
     "focus_time": lambda columns: columns.contacts.focus_s,
     "wrap_up_time": lambda columns: columns.contacts.wrap_up_s,

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from imroute.compiled import hot, outermost
+from imroute.customers import IN_HAND_AT_START
 from imroute.engine.contract import NONE, WRAP_UP, Outcome
 from imroute.intervals import Bools, Floats, Ints
-from imroute.measures.columns import NANO, Codes, Contacts, Work
+from imroute.measures.columns import NANO, Codes, Contacts, Parts, Placed, Work
 from imroute.measures.kinds import (
     AGAIN,
     ANSWERED,
@@ -29,6 +30,7 @@ from imroute.measures.kinds import (
 
 _COMPLETED, _BOT_RESOLVED = int(Outcome.COMPLETED), int(Outcome.BOT_RESOLVED)
 _WRAP_UP, _NONE = int(WRAP_UP), int(NONE)
+_IN_HAND, _HIGH_HALF = np.uint64(IN_HAND_AT_START), np.uint64(32)
 
 
 @hot
@@ -45,8 +47,14 @@ def _walk(edges: Floats, at: float, interval: int) -> int:
 
 
 @hot
-def _or(value: float, otherwise: float) -> float:
+def or_else(value: float, otherwise: float) -> float:
     return otherwise if math.isnan(value) else value
+
+
+@hot
+def _counts(contact: Any) -> bool:
+    """Whether contacts are counted with it: not if an agent had it when the run began."""
+    return bool(contact["attempt"] > 0 or contact["customer"] >> _HIGH_HALF != _IN_HAND)
 
 
 @hot
@@ -70,30 +78,43 @@ def _kind_of(contact: Any) -> int:
 
 
 @hot
-def _combine(contact: Any, strides: Ints) -> int:
+def combine(contact: Any, rule: int, pool: int, strides: Ints) -> int:
     """One number for type, tier, rule, pool and bot; the last three may be none."""
     return int(
         contact["type"] * strides[0]
         + contact["tier"] * strides[1]
-        + (contact["rule"] + 1) * strides[2]
-        + (contact["pool"] + 1) * strides[3]
+        + (rule + 1) * strides[2]
+        + (pool + 1) * strides[3]
         + (contact["bot"] + 1) * strides[4]
     )
 
 
 @hot
+def numbered(combined: int, numbering: Codes, combinations: Ints, known: int) -> int:
+    """How many combinations are known now; they are numbered as they come."""
+    if numbering[combined] < 0:
+        numbering[combined] = known
+        combinations[known] = combined
+        known += 1
+    return known
+
+
+@hot
 def _take_times(contact: Any, row: int, ended_s: float, talks: bool, out: Contacts) -> None:
-    out.arrived[row] = contact["arrived_s"]
+    out.arrived[row] = contact["arrived_s"] if _counts(contact) else math.nan
     out.joined[row] = contact["joined_s"]
-    out.left_queue[row] = _or(contact["queue_left_s"], ended_s)
+    out.left_queue[row] = or_else(contact["queue_left_s"], ended_s)
     out.would_be_assigned[row] = contact["would_be_assigned_s"]
     out.work_began[row] = contact["work_began_s"]
     out.replied[row] = contact["first_reply_s"]
-    out.held_until[row] = _or(contact["freed_s"], ended_s)
+    out.held_until[row] = or_else(contact["freed_s"], ended_s)
     if out.bot_replied.size:
         out.bot_replied[row] = contact["bot_reply_s"]
+    if out.ended.size:
+        out.ended[row] = contact["ended_s"]
     # Under `handling` attention is not split.
-    if out.focus_s.size and (math.isnan(contact["freed_s"]) or not talks):
+    over = not math.isnan(contact["freed_s"]) or contact["passes"] > 0
+    if out.focus_s.size and not (over and talks):
         out.focus_s[row] = math.nan
         out.wrap_up_s[row] = math.nan
 
@@ -103,6 +124,7 @@ def take_contacts(
     raw: Any,
     ended_s: float,
     edges: Floats,
+    intervals: Ints,
     window_s: float,
     talks: Bools,
     strides: Ints,
@@ -116,22 +138,20 @@ def take_contacts(
     """Take over a day's contacts; replies, focus and wrap-up are summed in `out` already.
 
     Combinations of type, tier, rule, pool and bot are numbered as they come: `known` of them are,
-    and the new number is returned. `last`, none yet, becomes the latest contact about the matter
-    that a contact opened.
+    and the new number is returned. `edges` are those of stretches of time, `intervals` says which
+    interval each is. `last`, none yet, becomes the latest contact about the matter that a contact
+    opened.
     """
-    interval = 0
+    stretch = 0
     for row in range(raw.size):
         contact = raw[row]
-        interval = _walk(edges, contact["arrived_s"], interval)
-        out.interval[row] = interval if contact["arrived_s"] >= edges[0] else _NONE
+        stretch = _walk(edges, contact["arrived_s"], stretch)
+        out.interval[row] = intervals[stretch] if contact["arrived_s"] >= edges[0] else _NONE
         pool = contact["pool"]
         answered = pool >= 0 and not math.isnan(contact["assigned_s"])
         out.agent[row] = first_agents[pool] + contact["agent"] if answered else _NONE
-        combined = _combine(contact, strides)
-        if numbering[combined] < 0:
-            numbering[combined] = known
-            combinations[known] = combined
-            known += 1
+        combined = combine(contact, contact["rule"], pool, strides)
+        known = numbered(combined, numbering, combinations, known)
         out.combination[row] = numbering[combined]
         _take_times(contact, row, ended_s, talks[contact["type"]], out)
         first, kind = contact["first_contact"], _kind_of(contact)
@@ -149,47 +169,79 @@ def take_contacts(
     return known
 
 
+@hot
+def _place_of(parts: Parts, begins: Ints, contact: int, began: float, contacts: int) -> int:
+    """The contact, or behind all contacts the part of its life in which work began."""
+    if begins.size:
+        for part in range(begins[contact + 1] - 1, begins[contact] - 1, -1):
+            if parts.left_queue[part] <= began:
+                return contacts + part
+    return contact
+
+
+@hot
+def _take_replies(
+    raw: Any, contacts: Contacts, parts: Parts, begins: Ints, after_s: Floats, place: Ints
+) -> int:
+    """Take over how long each reply took, by contact, then by part; return how many there are."""
+    several = contacts.replies.size
+    later = parts.replies.size if several else 0
+    place[0] = 0
+    for contact in range(several):
+        place[contact + 1] = place[contact] + contacts.replies[contact]
+    for part in range(later):
+        place[several + part + 1] = place[several + part] + parts.replies[part]
+    replies = place[several + later]
+    for i in range(raw.size if replies else 0):
+        row = raw[i]
+        if row["turn"] >= 0 and not math.isnan(row["ended_s"]):
+            of = _place_of(parts, begins, row["contact"], row["began_s"], several)
+            after_s[place[of]] = row["ended_s"] - row["message_s"]
+            place[of] += 1
+    return int(replies)
+
+
 @outermost
 def take_work(
     raw: Any,
     ended_s: float,
     first_agents: Ints,
     contacts: Contacts,
+    parts: Parts,
+    begins: Ints,
     work: Work,
     after_s: Floats,
     place: Ints,
 ) -> int:
     """Take over a day's work; return the number of replies sent.
 
-    Replies, focus and wrap-up of contacts are summed, if there are conversations. `place` is
-    scratch, one more than there are contacts.
+    Replies, focus and wrap-up of contacts are summed, if there are conversations. `begins` says
+    where the parts of each contact begin, if there are any. `place` is scratch, one more than there
+    are contacts and parts.
     """
-    for contact in range(contacts.replies.size):
+    several = contacts.replies.size
+    for contact in range(several):
         contacts.replies[contact] = 0
         contacts.focus_s[contact] = contacts.wrap_up_s[contact] = 0.0
+    for part in range(parts.replies.size):
+        parts.replies[part] = 0
     for i in range(raw.size):
         row = raw[i]
         work.agent[i] = first_agents[row["pool"]] + row["agent"]
         work.began[i] = row["began_s"]
-        work.ended[i] = _or(row["ended_s"], ended_s)
-        if contacts.replies.size and not math.isnan(row["ended_s"]):
+        work.ended[i] = or_else(row["ended_s"], ended_s)
+        if several and not math.isnan(row["ended_s"]):
             whose, spent = row["contact"], row["ended_s"] - row["began_s"]
             contacts.focus_s[whose] += spent
             if row["turn"] == _WRAP_UP:
                 contacts.wrap_up_s[whose] += spent
             if row["turn"] >= 0:
-                contacts.replies[whose] += 1
-    place[0] = 0
-    for contact in range(contacts.replies.size):
-        place[contact + 1] = place[contact] + contacts.replies[contact]
-    replies = place[contacts.replies.size]
-    for i in range(raw.size if replies else 0):
-        row = raw[i]
-        if row["turn"] >= 0 and not math.isnan(row["ended_s"]):
-            whose = row["contact"]
-            after_s[place[whose]] = row["ended_s"] - row["message_s"]
-            place[whose] += 1
-    return int(replies)
+                of = _place_of(parts, begins, whose, row["began_s"], several)
+                if of < several:
+                    contacts.replies[of] += 1
+                else:
+                    parts.replies[of - several] += 1
+    return _take_replies(raw, contacts, parts, begins, after_s, place)
 
 
 # Columns → tables ---------------------------------------------------------------------------------
@@ -197,38 +249,41 @@ def take_work(
 
 @outermost
 def number_cells(
-    contacts: Contacts,
+    tables: tuple[Placed, ...],
+    table_begins: Ints,
     strides: Ints,
-    begin_s: float,
-    end_s: float,
-    begins: Ints,
+    from_s: Floats,
+    to_s: Floats,
     numbering: Ints,
-    cell: Codes,
+    cells: tuple[Codes, ...],
     keys: Ints,
     days: Codes,
 ) -> int:
-    """Number the cells, keys that occur on one day; return how many there are.
+    """Number the cells of all tables, keys that occur on one day; return how many there are.
 
     A key is made of agent, combination and interval, by `strides`; those of stride 0 do not count.
-    `cell` of a contact is none if it has no agent and agents count, or if it arrived outside of the
-    window; `keys` and `days` say what each cell is. `begins` is the first row of each day, and
-    `numbering`, one for each key, is none yet.
+    The cell of a row is none if it has no agent and agents count, or if it arrived before `from_s`
+    or from `to_s` on, which are of each interval; `keys` and `days` say what each cell is. A row of
+    `table_begins` is a table's: where each day begins; `numbering`, one for each key, is none yet.
     """
     known = 0
-    for day in range(begins.size - 1):
+    for day in range(table_begins.shape[1] - 1):
         before = known
-        for row in range(begins[day], begins[day + 1]):
-            arrived, agent = contacts.arrived[row], contacts.agent[row]
-            if not begin_s <= arrived < end_s or (strides[0] > 0 and agent < 0):
-                cell[row] = _NONE
-                continue
-            key = agent * strides[0] + contacts.combination[row] * strides[1]
-            key += contacts.interval[row] * strides[2]
-            if numbering[key] < before:
-                numbering[key] = known
-                keys[known], days[known] = key, day
-                known += 1
-            cell[row] = numbering[key]
+        for table in range(len(tables)):
+            rows, cell = tables[table], cells[table]
+            for row in range(table_begins[table, day], table_begins[table, day + 1]):
+                agent, interval, arrived = rows.agent[row], rows.interval[row], rows.arrived[row]
+                seen = interval >= 0 and from_s[interval] <= arrived < to_s[interval]
+                if not seen or (strides[0] > 0 and agent < 0):
+                    cell[row] = _NONE
+                    continue
+                key = agent * strides[0] + rows.combination[row] * strides[1]
+                key += interval * strides[2]
+                if numbering[key] < before:
+                    numbering[key] = known
+                    keys[known], days[known] = key, day
+                    known += 1
+                cell[row] = numbering[key]
     return known
 
 

@@ -17,12 +17,12 @@ from imroute.intervals import Bools, Floats, Ints
 Kinds: TypeAlias = npt.NDArray[np.integer[Any]]
 
 # The outcome takes the lowest bits.
-OUTCOMES = 8
-JOINED, ANSWERED, AT_ONCE = 8, 16, 32  # AT_ONCE: assigned the moment it joined
-BOT, RESOLVED = 64, 128
-AGAIN, REPEATS, RETURNED = 256, 512, 1024  # follows another, within the window; is followed
-FREED = 2048
-KINDS: Ints = np.arange(2 * FREED)
+OUTCOMES = 16
+JOINED, ANSWERED, AT_ONCE = 16, 32, 64  # AT_ONCE: assigned the moment it joined
+BOT, RESOLVED = 128, 256
+AGAIN, REPEATS, RETURNED = 512, 1024, 2048  # follows another, within the window; is followed
+FREED, TRANSFERRED = 4096, 8192
+KINDS: Ints = np.arange(2 * TRANSFERRED)
 
 Set: TypeAlias = Callable[[Kinds], Bools]
 
@@ -39,17 +39,13 @@ def _has(bit: int) -> Set:
     return lambda kind: (kind & bit) != 0
 
 
-def _none(kind: Kinds) -> Bools:
-    """What cannot happen in this release."""
-    return np.zeros(kind.shape, dtype=np.bool_)
-
-
 def _every(kind: Kinds) -> Bools:
     return np.ones(kind.shape, dtype=np.bool_)
 
 
 _answered, _bot_entered = _has(ANSWERED), _has(BOT)
 _abandoned = _ended(Outcome.ABANDONED, Outcome.BALKED)
+_gave_up = _ended(Outcome.ABANDONED, Outcome.BALKED, Outcome.ABANDONED_SILENTLY)
 _flowed_out = _ended(Outcome.FLOWED_OUT)
 _turned_away = _ended(Outcome.TURNED_AWAY)
 _bot_resolved = _ended(Outcome.BOT_RESOLVED)
@@ -75,19 +71,19 @@ SETS: dict[str, Set] = {
     "answered": _answered,
     "abandoned": _abandoned,
     "balked": _ended(Outcome.BALKED),
-    "abandoned_silently": _none,
-    "lost_in_conversation": _none,
+    "abandoned_silently": _ended(Outcome.ABANDONED_SILENTLY),
+    "lost_in_conversation": _ended(Outcome.LOST_IN_CONVERSATION),
     "flowed_out": _flowed_out,
     "turned_away": _turned_away,
     "bot_entered": _bot_entered,
     "bot_resolved": _bot_resolved,
     "bot_abandoned": _bot_abandoned,
     "handed_over": lambda k: _bot_entered(k) & (_offered(k) | _turned_away(k)),
-    "transferred": _none,
-    "declined_offers": _none,
+    "transferred": _has(TRANSFERRED),
     "repeat_contacts": _has(AGAIN),
     "open_at_end": lambda k: _offered(k) & ~_answered(k) & _ended(Outcome.OPEN)(k),
     # Not measures themselves, but parts of shares:
+    "gave up": _gave_up,
     "answered at once": _has(AT_ONCE),
     "bot stayed": lambda k: _bot_entered(k) & ~_bot_abandoned(k),
     "truly contained": lambda k: _bot_resolved(k) & _has(RESOLVED)(k),
@@ -98,4 +94,8 @@ SETS: dict[str, Set] = {
     "freed": _has(FREED),
 }
 NUMBER = {name: number for number, name in enumerate(SETS)}
-TALLY: Floats = np.stack([belongs(KINDS) for belongs in SETS.values()], axis=1).astype(np.float64)
+
+
+def members(kinds: Ints) -> Floats:
+    """Whether contacts of each kind are in each set, 1 or 0; shape (kinds, sets)."""
+    return np.stack([belongs(kinds) for belongs in SETS.values()], axis=1).astype(np.float64)

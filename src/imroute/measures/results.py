@@ -23,10 +23,11 @@ from imroute.facts.measures import (
 )
 from imroute.intervals import Estimates, Floats
 from imroute.measures.definitions import quantity
+from imroute.measures.opening import Window
 from imroute.measures.quantities import Quantity, quantile_share
 from imroute.measures.reading import read_logs
 from imroute.measures.scopes import Family, Scopes
-from imroute.measures.view import View, Window
+from imroute.measures.view import View
 from imroute.units import format_duration
 
 _REMEMBERED = 64

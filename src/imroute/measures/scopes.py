@@ -12,19 +12,21 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
+import numpy as np
+
 from imroute.engine.contract import Plan
 from imroute.errors import Problem, UsageError, did_you_mean, listed
-from imroute.measures.columns import interval_edges
-from imroute.units import format_clock
+from imroute.intervals import Ints
+from imroute.measures.opening import interval_names
 
 Family: TypeAlias = tuple[str, ...]
 
 ALL = "all"
-CHANNELS = ("chat",)
 PARTS = ("type", "tier", "channel", "rule", "pool", "agent", "interval")
 _TIMES = " × "
-# Of two parts and no more; one channel says nothing that the rest does not, agents are too many.
-_MULTIPLIED = ("type", "tier", "rule", "pool", "interval")
+# Of two parts and no more; agents are too many. A type has one channel: both say what it says.
+_MULTIPLIED = ("type", "tier", "channel", "rule", "pool", "interval")
+_ONE_CHANNEL = tuple(part for part in _MULTIPLIED if part != "channel")
 _SPLIT = re.compile(rf"\s*[×x]\s*(?=(?:{'|'.join(PARTS)}):)")
 
 
@@ -35,12 +37,14 @@ class Scopes:
         self.names: dict[str, tuple[str, ...]] = {
             "type": tuple(kind.name for kind in plan.types),
             "tier": plan.tiers,
-            "channel": CHANNELS,
+            "channel": tuple(dict.fromkeys(kind.channel for kind in plan.types)),
             "rule": tuple(rule.name for rule in plan.rules),
             "pool": tuple(pool.name for pool in plan.pools),
             "agent": tuple(_agents(plan)),
-            "interval": tuple(_intervals(plan)),
+            "interval": tuple(interval_names(plan)),
         }
+        channels = self.names["channel"]
+        self.channel_of: Ints = np.array([channels.index(kind.channel) for kind in plan.types])
         self._place = {
             f"{part}:{name}": (part, number)
             for part in PARTS
@@ -58,7 +62,11 @@ class Scopes:
     def families(self, products: bool) -> list[Family]:
         """All families that are listed: everything, each part, and products of two parts."""
         singles: list[Family] = [(), *((part,) for part in PARTS)]
-        return singles + list(itertools.combinations(_MULTIPLIED, 2)) if products else singles
+        if not products:
+            return singles
+        parts = _MULTIPLIED if len(self.names["channel"]) > 1 else _ONE_CHANNEL
+        pairs = itertools.combinations(parts, 2)
+        return singles + [pair for pair in pairs if pair != ("type", "channel")]
 
     def find(self, text: str) -> tuple[Family, int]:
         """The family of a scope, and its number in `labels` of the family."""
@@ -103,8 +111,3 @@ def _unknown(got: str, allowed: str, do: str) -> UsageError:
 
 def _agents(plan: Plan) -> Iterator[str]:
     return (f"{pool.name}/{n + 1}" for pool in plan.pools for n in range(pool.agents))
-
-
-def _intervals(plan: Plan) -> Iterator[str]:
-    begins = interval_edges(plan)[:-1]
-    return (format_clock(plan.start_clock_s + float(begin)) for begin in begins)

@@ -10,7 +10,7 @@ import math
 
 from imroute.compiled import cold, hot, outermost
 from imroute.intervals import Floats, Ints
-from imroute.measures.columns import Codes, Contacts, Duty, Work
+from imroute.measures.columns import Codes, Duty, Held, Slots, Work
 
 ON_DUTY, LOGGED_IN, OCCUPIED, FOCUSED, HELD, SLOTS_HELD = range(6)
 
@@ -64,6 +64,23 @@ def _sort_by_agent(agent: Codes, began: Floats, ended: Floats, ends: Ints, order
 
 
 @cold
+def _add_on_duty(
+    out: Floats,
+    edges: Floats,
+    began: float,
+    ended: float,
+    amount: float,
+    on: Floats,
+    off: Floats,
+    rows: Codes,
+    near: int,
+) -> None:
+    """Add the part of a stretch that lies in an agent's stretches of duty."""
+    for i in range(rows.size):
+        _add(out, edges, max(began, on[rows[i]]), min(ended, off[rows[i]]), amount, near)
+
+
+@cold
 def _add_off_duty(
     out: Floats, edges: Floats, began: float, ended: float, on: Floats, off: Floats, rows: Codes
 ) -> None:
@@ -94,7 +111,7 @@ def add_duty(edges: Floats, duty: Duty, ends: Ints, order: Codes, out: Floats) -
 @outermost
 def add_holding(
     edges: Floats,
-    contacts: Contacts,
+    held: Held,
     weight: Floats,
     duty: Duty,
     duty_ends: Ints,
@@ -108,14 +125,14 @@ def add_holding(
     `weight` is that of each combination; `duty_ends` and `duty_order` come from `add_duty`.
     """
     on, off = duty.on, duty.off
-    _sort_by_agent(contacts.agent, contacts.left_queue, contacts.held_until, ends, order)
+    _sort_by_agent(held.agent, held.began, held.ended, ends, order)
     for who in range(ends.size):
         ours = duty_order[duty_ends[who - 1] if who else 0 : duty_ends[who]]
         until, near, shift = -math.inf, 0, 0
         for i in range(ends[who - 1] if who else 0, ends[who]):
             row = order[i]
-            begin, end = contacts.left_queue[row], contacts.held_until[row]
-            slots = weight[contacts.combination[row]]
+            begin, end = held.began[row], held.ended[row]
+            slots = weight[held.combination[row]]
             while near + 2 < edges.size and edges[near + 1] <= begin:
                 near += 1
             while shift + 1 < ours.size and off[ours[shift]] <= begin:
@@ -134,11 +151,21 @@ def add_holding(
                 out[OCCUPIED, who, near] += max(0.0, end - alone)
                 continue
             _add(out[HELD, who], edges, begin, end, 1.0, near)
-            for j in range(ours.size):
-                within, without = max(begin, on[ours[j]]), min(end, off[ours[j]])
-                _add(out[SLOTS_HELD, who], edges, within, without, slots, near)
+            _add_on_duty(out[SLOTS_HELD, who], edges, begin, end, slots, on, off, ours, near)
             _add(out[OCCUPIED, who], edges, alone, end, 1.0, near)
             _add_off_duty(out[LOGGED_IN, who], edges, alone, end, on, off, ours)
+
+
+@outermost
+def add_slots(
+    edges: Floats, slots: Slots, duty: Duty, duty_ends: Ints, duty_order: Codes, out: Floats
+) -> None:
+    """Add slots that are taken, or left, otherwise than by the weight of contacts held on duty."""
+    for row in range(slots.agent.size):
+        who = slots.agent[row]
+        ours = duty_order[duty_ends[who - 1] if who else 0 : duty_ends[who]]
+        began, ended, amount = slots.began[row], slots.ended[row], slots.slots[row]
+        _add_on_duty(out[SLOTS_HELD, who], edges, began, ended, amount, duty.on, duty.off, ours, 0)
 
 
 @outermost

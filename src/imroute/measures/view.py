@@ -22,10 +22,18 @@ from imroute.measures.buckets import (
     rounded,
     unite,
 )
-from imroute.measures.cells import Cells, Grouping, combined, group, number_cells
-from imroute.measures.columns import NANO, Codes, Columns, interval_edges
+from imroute.measures.cells import (
+    Cells,
+    Grouping,
+    cells_of_replies,
+    combined,
+    group,
+    number_cells,
+)
+from imroute.measures.columns import NANO, Codes, Columns
 from imroute.measures.durations import durations
-from imroute.measures.kinds import KINDS, NUMBER, TALLY
+from imroute.measures.kinds import KINDS, NUMBER, members
+from imroute.measures.opening import Window, opening
 from imroute.measures.quantities import (
     Durations,
     Levels,
@@ -37,26 +45,11 @@ from imroute.measures.quantities import (
 )
 from imroute.measures.queue import Moments, moments, queue_time_and_peak
 from imroute.measures.scopes import Family, Scopes
-from imroute.units import DAY
 
-Window = tuple[float, float]
 Families = tuple[Family, ...]
 _KNOWN = 8
 _REMEMBERED = 4  # two at least, to compare them; but they take memory
 _GLANCE = 4096
-
-
-def run_window(plan: Plan, during: Window | None) -> Window:
-    """Clock times as seconds of the run, within the day; 02:00 may be the next morning's."""
-    if during is None:
-        return plan.day_start_s, plan.day_end_s
-    begin, end = (clock - plan.start_clock_s for clock in during)
-    if begin < plan.day_start_s and begin + DAY < plan.day_end_s:
-        begin += DAY
-    while end <= begin:
-        end += DAY
-    begin = min(max(begin, plan.day_start_s), plan.day_end_s)
-    return begin, max(begin, min(end, plan.day_end_s))
 
 
 class _Known(NamedTuple):
@@ -86,10 +79,11 @@ class View:
     ) -> None:
         self.plan, self.columns, self.thresholds = plan, columns, thresholds
         self.days, self._scopes = columns.days, scopes
-        begin, end = run_window(plan, during)
-        self.edges = np.clip(interval_edges(plan), begin, end)
+        self._opening = opening(plan, during)
+        ends = self._opening.ends
         # Nobody arrives after day.end; whoever comes on its stroke belongs to the day.
-        self._arriving = begin, np.inf if end == plan.day_end_s else end
+        ends = np.where(ends == plan.day_end_s, np.inf, ends)
+        self._arriving = self._opening.begins, ends
         self._limits = at_most(np.array(list(thresholds.values())))
         self._cells: dict[frozenset[str], Cells] = {}
         self._groupings: dict[Families, Grouping] = {}
@@ -118,8 +112,15 @@ class View:
             occurs = np.bincount(kind, minlength=KINDS.size) > 0
             table = np.zeros((cells.size, np.count_nonzero(occurs)), dtype=np.int64)
             tally(kind, np.cumsum(occurs) - 1, cells.of_contact, table)
-            self._tallies[id(cells)] = TALLY[occurs].T @ table.T.astype(np.float64)
+            self._tallies[id(cells)] = members(KINDS[occurs]).T @ table.T.astype(np.float64)
         return self._tallies[id(cells)]
+
+    def declined(self, families: Families) -> Floats:
+        """Number of offers declined, shape (groups, days)."""
+        grouping = self._grouping(families)
+        where = grouping.cells.of_declined
+        cells = grouping.cells.size
+        return grouping.sum(np.bincount(where[where >= 0], minlength=cells).astype(np.float64))
 
     def sum_by_bot(self, families: Families, amounts: Floats) -> Floats:
         """Sum over contacts of an amount for each bot, the last for none; shape (groups, days)."""
@@ -254,10 +255,11 @@ class View:
 
     def _cell_of(self, name: str, cells: Cells) -> Codes:
         """Of each value: there may be none at all, and of replies there are several a contact."""
-        if name != "reply_time":
-            return cells.of_contact
-        replies = self.columns.contacts.replies
-        return np.repeat(cells.of_contact[: replies.size], replies)
+        if name == "transfer_wait":
+            return cells.of_part
+        if name == "reply_time":
+            return cells_of_replies(self.columns, cells)
+        return cells.of_contact
 
     # Time -----------------------------------------------------------------------------------------
 
@@ -278,7 +280,7 @@ class View:
     def _time_of(self, family: Family) -> AgentTime:
         in_full = {"agent", "interval"}.issubset(family)
         if self._time is None or (in_full and self._time.in_full is None):
-            self._time = agent_time(self.plan, self.columns, self.edges, in_full)
+            self._time = agent_time(self.plan, self.columns, self._opening, in_full)
         if in_full and self._time.in_full is not None:
             return self._time.in_full
         return self._time.of_agents if "agent" in family else self._time.of_pools
@@ -292,7 +294,7 @@ class View:
         return np.concatenate([self._lengths_s(family) for family in families])
 
     def _lengths_s(self, family: Family) -> Floats:
-        lengths, size = np.diff(self.edges), self._scopes.size(family)
+        lengths, size = self._opening.lengths_s, self._scopes.size(family)
         if "interval" not in family:
             return np.full((size, 1), lengths.sum())
         return np.tile(lengths, size // lengths.size)[:, None]
@@ -308,19 +310,21 @@ class View:
         if who not in self._queues:
             if self._moments is None:
                 self._moments = moments(self.columns)
-            group, groups = self._group_of_contacts(who), self._scopes.size(who)
-            self._queues[who] = queue_time_and_peak(self._moments, group, groups, self.edges)
+            edges, groups = self._opening.edges, self._scopes.size(who)
+            found = queue_time_and_peak(self._moments, self._group_of(who), groups, edges)
+            time, peak = (self._opening.of_intervals(amounts, 1) for amounts in found)
+            self._queues[who] = time, peak
         time, peak = self._queues[who]
         return self._fold(family, time), self._fold(family, peak, np.maximum)
 
-    def _group_of_contacts(self, who: Family) -> Codes:
-        """Whoever arrived when: those who came earlier wait too."""
+    def _group_of(self, who: Family) -> Codes:
+        """Of each combination, whoever arrived when: those who came earlier wait too."""
         combinations = self.columns.combinations
         names = ("type", "tier", "rule", "pool")
         codes = {name: combinations[:, i].astype(np.int64) for i, name in enumerate(names)}
-        codes["channel"] = np.zeros(len(combinations), dtype=np.int64)
+        codes["channel"] = self._scopes.channel_of[codes["type"]]
         number = combined(self._scopes, who, [codes[part] for part in who], len(combinations))
-        return number.astype(np.int32)[self.columns.contacts.combination]
+        return number.astype(np.int32)
 
     def _fold(self, family: Family, amounts: Floats, by: np.ufunc = np.add) -> Floats:
         """(groups, intervals, days) → (groups, days): intervals are groups too, or are joined."""

@@ -141,7 +141,7 @@ def _demand(scenario: Scenario, hours: Hours, name: str, contact_type: ContactTy
         rate_per_s=tuple(rate * scenario.demand for _, rate in rates),
         rate_day=(0,) * len(rates),
         busyness_cv=own.cv if own else None,
-        waiting_at_start=scenario.start.get(name, 0),
+        waiting_at_start=scenario.start[name].waiting if name in scenario.start else 0,
         tiers=tuple(shares),
         tier_shares=tuple(shares.values()),
     )

@@ -28,6 +28,7 @@ __all__ = [
     "Shape",
     "Share",
     "Table",
+    "Urgency",
     "default",
     "efficiency_grade",
     "experience",
@@ -37,6 +38,7 @@ __all__ = [
     "shape",
     "support_levels",
     "tables",
+    "urgency",
     "usual_share",
 ]
 
@@ -140,6 +142,17 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Urgency:
+    """How contacts of one urgency are routed: who is asked first, for how long, how they rank."""
+
+    grade: str
+    to: str
+    widens_s: float
+    priority: str  # "" for their own
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Facts as text ready to print; the last column is the source."""
 
@@ -215,6 +228,13 @@ def shape(name: str) -> Shape:
     """Look up how a day's contacts spread, such as "evening_peak"."""
     row = _rows("shapes", "shapes")[name]
     return Shape(name, tuple(row["weights"]), row["source"])
+
+
+@cache
+def urgency(grade: str) -> Urgency:
+    """Look up how contacts of an urgency are routed, such as "urgent"."""
+    row = _rows("routing", "urgency")[grade]
+    return Urgency(grade, row["to"], row["widens_s"], row["priority"], row["source"])
 
 
 @cache

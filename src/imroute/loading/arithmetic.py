@@ -16,9 +16,12 @@ ALLOWED = "{add: 3} or {times: 1.2}, with from and to for a part of the day"
 OPERATIONS = ("add", "times")
 
 # Keys under which a distribution, or arrivals, hold what scales with them.
-ADD = ("per_day", "counts")
+ADD = ("per_day", "counts", "waiting", "in_hand")
 MEANS = ("geometric", "poisson")  # means of counts, which are no counts themselves
-TIMES = (*ADD, *MEANS, "mean", "median", "constant", "exponential", "gamma", "weibull", "uniform")
+TIMES = (
+    *(*ADD, *MEANS, "mean", "median", "constant", "exponential", "gamma", "weibull", "uniform"),
+    "samples",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,11 @@ class Change:
 
 
 def is_change(node: Node) -> bool:
-    return isinstance(node, Map) and bool(set(OPERATIONS) & set(node))
+    """Tell a change from what only looks like one: recorded times, a list or in a file."""
+    if not isinstance(node, Map) or not set(OPERATIONS) & set(node):
+        return False
+    times = node.get("times")
+    return not isinstance(times, Seq) and not str(times or "").strip().endswith(".csv")
 
 
 def read_change(node: Map, whole: bool, by_name: bool = False) -> Change:

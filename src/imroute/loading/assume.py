@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from imroute import facts
 from imroute.errors import Path, dotted
-from imroute.loading.nodes import Map, Node, copied, write
+from imroute.loading.nodes import Map, Node, copied, parts_by_name, write
 from imroute.loading.tree import parse_yaml
+from imroute.scenario.channels import PATIENT
 
 ONE_TIER = "customer"
 ONE_RULE = "everyone"
@@ -42,8 +43,11 @@ class Assumed:
     source: str
 
 
-def fill(tree: Map, title: str) -> list[Assumed]:
-    """Fill in the tree in place; parts of a wrong shape are left for validation to report."""
+def fill(tree: Map, title: str, known: Collection[str] = ()) -> list[Assumed]:
+    """Fill in the tree in place; parts of a wrong shape are left for validation to report.
+
+    `known` are paths that hold what was filled in before.
+    """
     _fill_plain(tree, title)
     bots, pools = tree.get("bots"), tree.get("pools")
     return [
@@ -55,6 +59,7 @@ def fill(tree: Map, title: str) -> list[Assumed]:
             for name in _names(pools)
             for found in _fill_part(pools, name, POOL, ("pools", name))
         ),
+        *_fill_for_ever(tree, known),
         *_fill_customers(tree),
     ]
 
@@ -112,14 +117,25 @@ def _assume(part: Map, key: str, fact: str, path: Path) -> Assumed:
 
 
 def _fill_conversations(tree: Map) -> Iterator[Assumed]:
-    types = tree.get("contact_types")
-    for name in _names(types):
-        contact_type = types[name] if isinstance(types, Map) else None
-        if isinstance(contact_type, Map):
+    for name, contact_type in parts_by_name(tree, "contact_types").items():
+        if _channel(contact_type) == "chat":
             if not {"handling", "conversation"} & set(contact_type):
                 put_written(contact_type, "conversation", "{}")
             path = ("contact_types", name, "conversation")
             yield from _fill_part(contact_type, "conversation", CONVERSATION, path)
+
+
+def _channel(contact_type: Map) -> str:
+    return str(contact_type.get("channel", "chat"))
+
+
+def _fill_for_ever(tree: Map, known: Collection[str]) -> Iterator[Assumed]:
+    """Nobody waits at the screen for an answer to a letter; what is written at top level holds."""
+    if "patience" in tree and "patience" not in known:
+        return
+    for name, contact_type in parts_by_name(tree, "contact_types").items():
+        if _channel(contact_type) in PATIENT and "patience" not in contact_type:
+            yield _assume(contact_type, "patience", "patience.email", ("contact_types", name))
 
 
 def _fill_customers(tree: Map) -> Iterator[Assumed]:
@@ -127,6 +143,16 @@ def _fill_customers(tree: Map) -> Iterator[Assumed]:
     for key in CUSTOMER:
         if key not in tree and not _all_have(tree, key):
             yield _assume(tree, key, key, ())
+    silent = any("leaves_silently" in home for home in _homes(tree))
+    if silent and "close_after" not in tree and not _all_have(tree, "close_after"):
+        yield _assume(tree, "close_after", "close_after", ())
+
+
+def _homes(tree: Map) -> Iterator[Map]:
+    """Yield all that may hold customer keys."""
+    yield tree
+    yield from parts_by_name(tree, "tiers").values()
+    yield from parts_by_name(tree, "contact_types").values()
 
 
 def _all_have(tree: Map, key: str) -> bool:

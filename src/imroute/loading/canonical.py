@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from imroute.loading.nodes import Map, Node, Seq, flow
+from imroute.loading.nodes import Map, Node, Seq, Text, flow, write
 from imroute.scenario.outline import TOP, Slot, slots
 
+MANY = 100  # items of a list in a value, such as samples, that are written as one text
 LEFT_OUT = ("variants",)  # what was run has no what-ifs: a variant is applied already
 
 
@@ -30,6 +31,8 @@ def _keys(node: Map, slot: Slot | None) -> list[str]:
 
 def _ordered(node: Node, slot: Slot | None) -> Node:
     if isinstance(node, Seq):
+        if slot is None and all(isinstance(item, Text) for item in node) and len(node) > MANY:
+            return write(", ".join(str(item) for item in node), node.mark)
         return Seq(node.mark, (_ordered(item, slot and slot.under(0)) for item in node))
     if not isinstance(node, Map):
         return node

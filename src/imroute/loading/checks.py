@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from imroute.errors import Path, Problem, escaped, listed
 from imroute.loading.nodes import Map
 from imroute.loading.words import NAMED
-from imroute.scenario import Pool, Scenario
+from imroute.scenario import Pool, Scenario, Started
 from imroute.scenario.routes import bot_for, opened, rule_for, skill_of, stages_of, tier_shares
 from imroute.units import DAY
 
@@ -68,7 +68,7 @@ def of_scenario(scenario: Scenario, mentioned: Collection[str] = ()) -> list[Pro
 
 def _volume(scenario: Scenario) -> Iterator[Problem]:
     for name, contact_type in scenario.contact_types.items():
-        expected = _expected(scenario, name) + scenario.start.get(name, 0)
+        expected = _expected(scenario, name) + scenario.start.get(name, Started()).all
         if expected > MAX_CONTACTS:
             key = "start" if contact_type.arrivals is None else "arrivals"
             path: Path = ("start", name) if key == "start" else ("contact_types", name, key)

@@ -19,18 +19,18 @@ class Unreadable(Exception):
         self.problem = Problem(got, allowed, do, where=where or "")
 
 
-def read_text(path: Path, name: str, suffixes: tuple[str, ...]) -> str:
+def read_text(path: Path, name: str, suffixes: tuple[str, ...], most: int = MAX_BYTES) -> str:
     """Read a text file; `suffixes` are those of files to suggest if there is none."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             raise _no_file(path, stat.S_ISDIR(found.st_mode), suffixes)
-        if found.st_size > MAX_BYTES:
-            raise _too_large(found.st_size)
+        if found.st_size > most:
+            raise _too_large(found.st_size, most)
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:  # it grew, or says nothing of its size
-            raise _too_large(len(data))
+            data = stream.read(most + 1)
+        if len(data) > most:  # it grew, or says nothing of its size
+            raise _too_large(len(data), most)
     except (FileNotFoundError, NotADirectoryError):
         raise _missing(path, suffixes) from None
     except OSError as error:
@@ -63,8 +63,8 @@ def _no_file(path: Path, folder: bool, suffixes: tuple[str, ...]) -> Unreadable:
     return Unreadable("a folder", _wanted(suffixes), do)
 
 
-def _too_large(size: int) -> Unreadable:
-    allowed = f"files up to {MAX_BYTES / 1e6:.0f} MB"
+def _too_large(size: int, most: int) -> Unreadable:
+    allowed = f"files up to {most / 1e6:.0f} MB"
     return Unreadable(f"{size / 1e6:,.1f} MB", allowed, "is this the right file?")
 
 

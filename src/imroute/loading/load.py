@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -14,21 +15,19 @@ from imroute import facts
 from imroute.errors import Invalid, Problem, ScenarioError, UsageError, dotted, unknown_name
 from imroute.facts.measures import MEASURES
 from imroute.loading import checks, variants
-from imroute.loading.arithmetic import is_change
 from imroute.loading.assume import Assumed, fill
 from imroute.loading.canonical import canonical
 from imroute.loading.extends import read_merged
 from imroute.loading.nodes import Map, copied, is_there, marks_in, texts_in
-from imroute.loading.presets import fill_targets
+from imroute.loading.presets import PRESETS
 from imroute.loading.tree import read_tree
 from imroute.loading.words import in_order, problems_of
 from imroute.scenario import Context, Scenario
+from imroute.scenario.channels import CHANNELS
 from imroute.scenario.models import MAX_VARIANTS
-from imroute.units import DAY, parse_clock
+from imroute.units import DAY, parse_clock, plain
 
 T = TypeVar("T")
-
-LATER_MEASURES = ("csat", "nps", "ces", "churn", "sales")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,21 +129,25 @@ def _fresh(tree: Map) -> Map:
 
 
 def _filled(tree: Map, title: str, variant: str | None, problems: list[Problem]) -> list[Assumed]:
-    """Fill in what is missing before a variant and after it; targets after it, by its industry."""
+    """Fill in what is missing before a variant and after it; presets after it, by what it makes."""
+    steps = _tried(lambda: variants.steps_of(tree, variant), problems) if variant else []
+    variants.apply_channels(tree, steps)
     assumed = fill(tree, title)
     if variant is not None:
-        steps = _tried(lambda: variants.steps_of(tree, variant), problems)
-        if any(step.path.split(".")[0] == "targets" for step in steps):
-            assumed += _tried(lambda: fill_targets(tree), problems)
+        for key, expand in PRESETS.items():
+            if any(step.path.split(".")[0] == key for step in steps):
+                assumed += _tried(partial(expand, tree), problems)
         problems += variants.apply(tree, steps, context_of(tree))
-        written = [step.path for step in steps if not is_change(step.value)]
+        written = [step.path for step in steps if not variants.is_change_at(step.path, step.value)]
         assumed = [
             value
             for value in assumed
             if is_there(tree, value.path) and not any(_within(value.path, path) for path in written)
         ]
-        assumed += fill(tree, title)
-    return assumed + _tried(lambda: fill_targets(tree), problems)
+        assumed += fill(tree, title, tuple(value.path for value in assumed))
+    for expand in PRESETS.values():
+        assumed += _tried(partial(expand, tree), problems)
+    return assumed
 
 
 def _tried(make: Callable[[], list[T]], problems: list[Problem]) -> list[T]:
@@ -194,14 +197,15 @@ def context_of(tree: Map) -> Context:
         tiers=_names(tree, "tiers"),
         pools=_names(tree, "pools"),
         bots=_names(tree, "bots") or (() if tree.get("bots", {}) == {} else None),
+        channels=_channels(tree),
         variants=_names(tree, "variants") or (),
         measures=MEASURES,
-        later_measures=LATER_MEASURES,
         industries=facts.INDUSTRIES,
         shapes=facts.SHAPES,
         waiting=_names(tree, "start") or (),
         day_start_s=start,
         day_end_s=end,
+        days=_days(tree),
     )
 
 
@@ -209,6 +213,23 @@ def _names(tree: Map, key: str) -> dict[str, None] | None:
     """Give the names of a group; None if it is missing or empty, which is said elsewhere."""
     group = tree.get(key)
     return dict.fromkeys(group) if isinstance(group, Map) and group else None
+
+
+def _channels(tree: Map) -> tuple[str, ...]:
+    """Give the channels by which customers come, in the order of all channels."""
+    types = tree.get("contact_types")
+    used = [
+        str(kind.get("channel", "chat"))
+        for kind in (types.values() if isinstance(types, Map) else ())
+        if isinstance(kind, Map)
+    ]
+    return tuple(name for name in CHANNELS if name in used)
+
+
+def _days(tree: Map) -> int | None:
+    """Give the number of days, if it is one."""
+    number = plain(str(tree.get("days", "1")))
+    return int(number) if number is not None and number == int(number) else None
 
 
 def _day_hours(tree: Map) -> tuple[float | None, float | None]:

@@ -89,6 +89,13 @@ def is_there(tree: Node, path: str) -> bool:
     return node is not None
 
 
+def parts_by_name(tree: Map, group: str) -> dict[str, Map]:
+    """Give the parts of a group such as `pools`, other than those of a wrong shape."""
+    named = tree.get(group)
+    pairs = named.items() if isinstance(named, Map) else ()
+    return {name: part for name, part in pairs if isinstance(part, Map)}
+
+
 def parts_of(node: Node | None) -> Iterator[Node]:
     """Yield what stands one level deeper."""
     if isinstance(node, Map):

@@ -1,20 +1,27 @@
-"""Targets of an industry or a family, put in as a planner would have written them."""
+"""Targets, routing and curves named as a whole, put in as a planner would have written them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from imroute import facts
 from imroute.errors import Invalid, Mark, Problem, unknown_choice
 from imroute.loading.assume import Assumed, put_written
-from imroute.loading.nodes import Map, Node, Seq, Text, flow, write
+from imroute.loading.nodes import Map, Seq, Text, flow, parts_by_name, write
+from imroute.loading.urgency import fill_routing
 from imroute.units import PRIORITIES, format_duration, format_share, plain
 
 UNKNOWN_INDUSTRY = "general"
 NOWHERE = Mark("")
 
 # What carries the names of a family's rows; rows of another kind have no key in a scenario.
-CARRIERS = {"type": "contact types", "tier": "tiers", "priority": "customers of priority"}
+CARRIERS = {
+    "type": "contact types",
+    "tier": "tiers",
+    "priority": "customers of priority",
+    "channel": "channels",
+}
+CHANNEL_OF_ROW = {"im": "chat"}
 
 
 def fill_targets(tree: Map) -> list[Assumed]:
@@ -99,14 +106,24 @@ def _scopes_of(tree: Map, row: facts.FamilyRow) -> list[str]:
     if row.names == "priority":
         return _with_priority(tree, row.id)
     if row.names == "channel":
-        return [""] if row.id == "im" else []
+        return _with_channel(tree, CHANNEL_OF_ROW.get(row.id, row.id))
     group = tree.get({"type": "contact_types", "tier": "tiers"}.get(row.names, ""))
     return [_scope({row.names: row.id})] if isinstance(group, Map) and row.id in group else []
 
 
+def _with_channel(tree: Map, name: str) -> list[str]:
+    """Find the contacts of a channel; all of them, if there is no other."""
+    used = {
+        str(kind.get("channel", "chat")) for kind in parts_by_name(tree, "contact_types").values()
+    }
+    if name not in used:
+        return []
+    return [""] if len(used) == 1 else [_scope({"channel": name})]
+
+
 def _with_priority(tree: Map, level: str) -> list[str]:
     """Find the customers of a priority; as ever, a tier's own wins over a type's."""
-    types, tiers = _parts(tree.get("contact_types")), _parts(tree.get("tiers"))
+    types, tiers = parts_by_name(tree, "contact_types"), parts_by_name(tree, "tiers")
     general, scopes = tree.get("priority", "low"), []
     for tier_name, tier in tiers.items():
         one = {} if len(tiers) == 1 else {"tier": tier_name}
@@ -122,11 +139,6 @@ def _with_priority(tree: Map, level: str) -> list[str]:
     return scopes
 
 
-def _parts(group: Node | None) -> dict[str, Map]:
-    named = group.items() if isinstance(group, Map) else ()
-    return {name: part for name, part in named if isinstance(part, Map)}
-
-
 def _is_priority(written: object, level: str) -> bool:
     return written == level or plain(str(written)) == PRIORITIES[level]
 
@@ -137,3 +149,40 @@ def _scope(parts: dict[str, str]) -> str:
     for kind, name in parts.items():
         scope.put(kind, write(name, NOWHERE))
     return flow(scope) if parts else ""
+
+
+# ------------------------------------------------------------------------------ curves
+
+MEASURES = ("csat", "nps", "ces", "churn")
+DEFAULT = "default"
+
+
+def fill_experience(tree: Map) -> list[Assumed]:
+    """Write out `experience: default`, by industry where that is known.
+
+    Raises `Invalid` for any other word; the tree then has no curves.
+    """
+    written = tree.get("experience")
+    if not isinstance(written, Text) or not written:
+        return []
+    mark = tree.key_marks["experience"]
+    tree.drop("experience")
+    if written != DEFAULT:
+        allowed = "curves by measure, or the word"
+        raise Invalid(unknown_choice(str(written), allowed, (DEFAULT,), ("experience",)).at(mark))
+    found = {name: _curve(tree, name) for name in MEASURES}
+    curves = ", ".join(f"{name}: {curve.written}" for name, curve in found.items())
+    put_written(tree, "experience", f"{{{curves}}}")
+    return [Assumed(f"experience.{name}", c.written, c.source) for name, c in found.items()]
+
+
+def _curve(tree: Map, name: str) -> facts.Default:
+    own = f"experience.{name}.{tree.get('industry', UNKNOWN_INDUSTRY)}"
+    return facts.default(own if own in facts.DEFAULTS else f"experience.{name}")
+
+
+PRESETS: dict[str, Callable[[Map], list[Assumed]]] = {
+    "targets": fill_targets,
+    "routing": fill_routing,
+    "experience": fill_experience,
+}

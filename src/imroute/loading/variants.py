@@ -100,6 +100,25 @@ def _own_steps(variants: Map, name: str) -> Iterator[Step]:
             yield Step(key, value, variant.key_marks[key], ("variants", name, key))
 
 
+def apply_channels(tree: Map, steps: list[Step]) -> None:
+    """Put in by which channels customers will come, on which it depends what is assumed of them."""
+    types = tree.get("contact_types")
+    for step in steps:
+        group, *names = step.path.split(".")
+        if group != "contact_types" or names[1:] != ["channel"] or not isinstance(types, Map):
+            continue
+        kind = types.get(names[0])
+        if isinstance(kind, Map) and isinstance(step.value, Text):
+            kind.put("channel", step.value, step.mark)
+
+
+def is_change_at(path: str, value: Node) -> bool:
+    """Tell whether a value says how to change what is there, and is none to be put there itself."""
+    slot = slot_at(tuple(path.split(".")))
+    is_part = slot is not None and slot.form == "part" and slot.part is not None
+    return is_change(value) and not (is_part and slot and slot.part and "times" in slots(slot.part))
+
+
 def apply(tree: Map, steps: list[Step], context: Context) -> list[Problem]:
     """Make changes to a tree in place; return what is wrong with them."""
     problems: list[Problem] = []
@@ -117,7 +136,7 @@ def _set(tree: Map, step: Step, context: Context) -> None:
     _check_top(path, step)
     parent, last = _parent(tree, path, step.mark)
     value = step.value
-    if is_change(value):
+    if is_change_at(step.path, value):
         assert isinstance(value, Map)
         slot = slot_at(path)
         change = read_change(value, _whole(path), bool(slot and slot.kind and slot.kind.by_name))

@@ -14,7 +14,6 @@ from imroute.errors import (
     Problem,
     misplaced_key,
     missing_key,
-    not_supported_yet,
     nothing,
     shorten,
     too_many,
@@ -24,7 +23,7 @@ from imroute.errors import (
 )
 from imroute.loading.nodes import Map, mark_at
 from imroute.scenario import Variant
-from imroute.scenario.outline import Slot, fields, homes, keys_of, later_homes, slot_at, slots
+from imroute.scenario.outline import Slot, fields, homes, keys_of, slot_at, slots
 from imroute.scenario.raw import shown
 
 MAX_WORDED = 500
@@ -35,6 +34,7 @@ NAMED = {
     "pools": "pool",
     "routing": "rule",
     "variants": "variant",
+    "escalates": "contact type",
 }
 
 
@@ -81,12 +81,8 @@ def _extra(details: ErrorDetails, path: Path) -> Problem:
     assert slot is not None
     assert slot.part is not None
     keys = keys_of(slot.part)
-    if key in slot.part.later:
-        return not_supported_yet(key, path)
     if belongs := homes(key, slot.part):
         return misplaced_key(key, keys, belongs, path)
-    if will_belong := later_homes(key):
-        return not_supported_yet(key, path, will_belong)
     return unknown_key(key, keys, path)
 
 

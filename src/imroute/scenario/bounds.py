@@ -9,7 +9,6 @@ from imroute.errors import (
     Invalid,
     Problem,
     invalid,
-    not_supported_yet,
     unknown_choice,
     unknown_key,
 )
@@ -42,6 +41,7 @@ SCOPES: Mapping[str, Callable[[Context], Names | None]] = {
     "tier": lambda context: context.tiers,
     "type": lambda context: context.types,
     "pool": lambda context: context.pools,
+    "channel": lambda context: context.channels,
 }
 
 
@@ -87,15 +87,10 @@ def during(raw: Raw, context: Context) -> tuple[float, float]:
 def scope(raw: Raw, context: Context) -> tuple[tuple[str, str], ...]:
     """Read for which contacts or agents a target is."""
     written = mapping(raw, "which contacts: {tier: vip} or {type: refund, tier: vip}")
-    problems = [
-        not_supported_yet(key, (key,))
-        if key == "channel"
-        else unknown_key(key, tuple(SCOPES), (key,))
-        for key in written
-        if key not in SCOPES
-    ]
+    problems = [unknown_key(key, tuple(SCOPES), (key,)) for key in written if key not in SCOPES]
     if len(written) > 2:
-        problems.append(Problem(shown(raw), "one or two of tier, type and pool", "leave one out"))
+        allowed = "one or two of tier, type, pool and channel"
+        problems.append(Problem(shown(raw), allowed, "leave one out"))
     if problems:
         raise Invalid(*problems)
     pairs = each(written.items(), lambda key, x: (key, known(key, x, SCOPES[key](context))))
@@ -106,8 +101,6 @@ def measure(raw: Raw, context: Context) -> str:
     """Read the id of a measure; a service level is named by itself, with `formula` and `clock`."""
     allowed = "a measure"
     name = text(raw, allowed)
-    if name in context.later_measures:
-        raise Invalid(not_supported_yet(name))
     names = [known for known in context.measures if not _is_reading(known)]
     if not context.measures or name in names:
         return name

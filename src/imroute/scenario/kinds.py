@@ -200,11 +200,6 @@ def _tiers(raw: Raw, context: Context) -> tuple[str, ...]:
     return names.known_list("tier", raw, context.tiers)
 
 
-def _counts_by_type(raw: Raw, context: Context) -> dict[str, int]:
-    types = context.types
-    return names.known_map("contact type", raw, types, units.parse_count, units.COUNT)
-
-
 SKILL = units.Form(LEVEL, "4")
 
 
@@ -245,17 +240,6 @@ ShareByType = Annotated[
         either(*schemas.SHARE["anyOf"], by_name(schemas.SHARE)),
         "{order_status: 60%}",
         by_name=True,
-    ),
-]
-CountsByType = Annotated[
-    dict[str, int],
-    Kind(
-        "whole number per type",
-        _counts_by_type,
-        by_name(schemas.COUNT),
-        "{refund: 12}",
-        by_name=True,
-        whole=True,
     ),
 ]
 SharesByTier = Annotated[

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from imroute.errors import Invalid, Problem, listed
+from imroute.scenario.bots import Bot
+from imroute.scenario.experience import Experience, Money
 from imroute.scenario.kind import Example, Otherwise
 from imroute.scenario.kinds import (
     Amount,
     Changes,
     Clock,
-    CountsByType,
+    Count,
     Duration,
     Industry,
     Number,
@@ -21,13 +23,16 @@ from imroute.scenario.kinds import (
     WarmUp,
     Words,
 )
+from imroute.scenario.limits import Days
 from imroute.scenario.names import SHARE_TOLERANCE, percent
 from imroute.scenario.part import Part
-from imroute.scenario.people import Bot, Busyness, ContactType, CustomerKeys, Tier
+from imroute.scenario.people import Busyness, ContactType, CustomerKeys, Tier
 from imroute.scenario.raw import Context
 from imroute.scenario.rules import Rule, RuleKeys
 from imroute.scenario.staff import Pool
+from imroute.scenario.starting import StartByType
 from imroute.scenario.targets import Target
+from imroute.scenario.weeks import Surge, Weekday, Weekdays
 from imroute.units import DAY, format_duration
 
 MAX_INTERVALS = 2000
@@ -47,6 +52,8 @@ class Day(Part):
     """When arrivals stop; at or before `start` it is on the next morning."""
     interval: Annotated[Duration, Example("30m")]
     """Length of a reporting interval."""
+    weekday: Weekday = "mon"
+    """Which day of the week the first day is, for `weekdays`."""
 
     @property
     def length_s(self) -> float:
@@ -83,22 +90,16 @@ class Variant(Part):
 class Scenario(RuleKeys, CustomerKeys):
     """One scenario: who comes, who answers, who gets whom, and what is good enough."""
 
-    later: ClassVar[tuple[str, ...]] = (
-        *RuleKeys.later,
-        *CustomerKeys.later,
-        "surges",
-        "days",
-        "weekdays",
-        "site_limit",
-        "money",
-        "experience",
-    )
     title: Words
     """What the scenario is about, in a few words."""
     industry: Annotated[Industry | None, Otherwise("none")] = None
     """finance, medical, ecommerce or general: fills the targets when none are written."""
     day: Day
     """The hours that are simulated."""
+    days: Days = 1
+    """So many days on end, open work carried over; the hours of the day recur on each."""
+    weekdays: Annotated[Weekdays | None, Otherwise("all alike")] = None
+    """Multiplies the arrivals on days of the week: mon, tue, wed, thu, fri, sat, sun."""
     tiers: Annotated[dict[str, Tier], Field(min_length=1, max_length=MAX_TIERS)]
     """Who the customer is."""
     contact_types: Annotated[dict[str, ContactType], SomeNames]
@@ -119,8 +120,21 @@ class Scenario(RuleKeys, CustomerKeys):
     """Multiplies all arrivals."""
     busyness: Annotated[Busyness | None, Otherwise("all days alike")] = None
     """How much whole days differ."""
-    start: Annotated[CountsByType, Field(default_factory=dict), Otherwise("nobody")]
-    """Contacts already waiting at the first instant, by type."""
+    surges: tuple[Surge, ...] = ()
+    """Times at which more come than usual, or fewer."""
+    start: Annotated[StartByType, Field(default_factory=dict), Otherwise("nobody")]
+    """Contacts already there at the first instant, by type: a number waiting, or
+    `{waiting: 3, in_hand: 20}`."""
+    site_limit: Annotated[Count | None, Otherwise("no limit"), Example("200")] = None
+    """Most contacts that may wait or be in hand at a time, all rules together."""
+    money: Annotated[
+        Money | None, Otherwise("no sales"), Example("{sale: 180, converts: {20s: 30%, 5m: 10%}}")
+    ] = None
+    """What customers buy, by how soon they are answered."""
+    experience: Annotated[
+        Experience | None, Otherwise("none"), Example("{csat: {points: {20s: 90%, 5m: 60%}}}")
+    ] = None
+    """How customers feel about it, by curves of your own; `default`: curves that are assumed."""
     warm_up: WarmUp = 0.0
     """Runs before day.start, with rates and staff as at day.start; not counted."""
     at_close: Literal["serve_queue", "drop_queue", "stop"] = "serve_queue"

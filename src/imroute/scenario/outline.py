@@ -12,23 +12,52 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from imroute.errors import Path
+from imroute.scenario.agents import Accept, Assist, AtMost, Escalation, Ramp, Reserve
+from imroute.scenario.bots import Bot, Upset
+from imroute.scenario.experience import (
+    Experience,
+    HassleCurve,
+    LeavingCurve,
+    Money,
+    RecommendCurve,
+    SatisfiedCurve,
+)
 from imroute.scenario.kind import Example, Kind, Otherwise
 from imroute.scenario.models import Day, Scenario, Variant
 from imroute.scenario.part import Part
 from imroute.scenario.people import (
-    Bot,
     Busyness,
     ContactType,
     Conversation,
     CustomerKeys,
+    Inactive,
+    Retries,
     Returns,
     Tier,
 )
-from imroute.scenario.rules import Match, Rule, RuleKeys, Stage
+from imroute.scenario.rules import (
+    AnnouncedWait,
+    HoldingReply,
+    Match,
+    PatienceTimes,
+    Rule,
+    RuleKeys,
+    Stage,
+    Whom,
+)
 from imroute.scenario.staff import Break, Pool, Shift
 from imroute.scenario.targets import Target
+from imroute.scenario.weeks import Stretch, Surge
 
 Form = Literal["value", "choice", "part", "parts by name", "list of parts"]
+
+
+def _customers(key: str) -> tuple[str, ...]:
+    return key, f"contact_types.NAME.{key}", f"tiers.NAME.{key}"
+
+
+def _rules(key: str) -> tuple[str, ...]:
+    return key, f"routing.NAME.{key}"
 
 
 class Place(NamedTuple):
@@ -44,20 +73,55 @@ PLACES: dict[type[Part], Place] = {
     CustomerKeys: Place(
         "at top level, on a contact type or on a tier", ("", "contact_types.NAME", "tiers.NAME")
     ),
+    Returns: Place("in `returns`", _customers("returns")),
+    Retries: Place("in `retries`", _customers("retries")),
+    Inactive: Place("in `inactive`", _customers("inactive")),
     Tier: Place("on a tier", ("tiers.NAME",)),
     ContactType: Place("on a contact type", ("contact_types.NAME",)),
     Conversation: Place("in `conversation`", ("contact_types.NAME.conversation",)),
-    Returns: Place("in `returns`", ("returns", "contact_types.NAME.returns", "tiers.NAME.returns")),
     Busyness: Place("in `busyness`", ("busyness", "contact_types.NAME.busyness")),
+    Stretch: Place(
+        "in a list of `surges` or `outage`",
+        (
+            "surges.N",
+            "contact_types.NAME.surges.N",
+            "bots.NAME.outage.N",
+            "pools.NAME.outage.N",
+        ),
+    ),
+    Surge: Place("in a list of `surges`", ("surges.N", "contact_types.NAME.surges.N")),
     Bot: Place("on a bot", ("bots.NAME",)),
+    Upset: Place("in `upset`", ("bots.NAME.upset",)),
     Pool: Place("on a pool", ("pools.NAME",)),
     Shift: Place("on a shift of a pool", ("pools.NAME.shifts.N",)),
     Break: Place("on a break of a shift", ("pools.NAME.shifts.N.breaks.N",)),
+    Accept: Place("in `accept`", ("pools.NAME.accept",)),
+    Assist: Place("in `assist`", ("pools.NAME.assist",)),
+    Ramp: Place("in `ramp`", ("pools.NAME.ramp",)),
+    Reserve: Place("in `reserve`", ("pools.NAME.reserve",)),
+    AtMost: Place("in `at_most` of a pool", ("pools.NAME.at_most",)),
+    Escalation: Place("in `escalates` of a pool", ("pools.NAME.escalates.NAME",)),
     RuleKeys: Place("on a routing rule or at top level", ("", "routing.NAME")),
     Rule: Place("on a routing rule", ("routing.NAME",)),
+    Whom: Place(
+        "in `match` of a routing rule or `for` of a reserve",
+        ("routing.NAME.match", "pools.NAME.reserve.for"),
+    ),
     Match: Place("in `match` of a routing rule", ("routing.NAME.match",)),
     Stage: Place("on a stage of a routing rule", ("routing.NAME.stages.N",)),
+    AnnouncedWait: Place("in `announces_wait`", _rules("announces_wait")),
+    HoldingReply: Place("in `holding_reply`", _rules("holding_reply")),
+    PatienceTimes: Place(
+        "in `patience` of `announces_wait` or `holding_reply`",
+        (*_rules("announces_wait.patience"), *_rules("holding_reply.patience")),
+    ),
     Target: Place("on a target", ("targets.N",)),
+    Money: Place("in `money`", ("money", "contact_types.NAME.money")),
+    Experience: Place("in `experience`", ("experience",)),
+    SatisfiedCurve: Place("in `csat` of `experience`", ("experience.csat",)),
+    RecommendCurve: Place("in `nps` of `experience`", ("experience.nps",)),
+    HassleCurve: Place("in `ces` of `experience`", ("experience.ces",)),
+    LeavingCurve: Place("in `churn` of `experience`", ("experience.churn",)),
     Variant: Place("on a variant", ("variants.NAME",)),
 }
 
@@ -67,7 +131,11 @@ EXAMPLES: dict[type[Part], str] = {
     ContactType: "{question: {arrivals: 60/h}}",
     Conversation: "{turns: {geometric: 5}, agent_reply: {mean: 40s, cv: 1}}",
     Returns: "{chance: 50%, after: {exponential: 1h}}",
+    Retries: "{chance: 30%, after: {exponential: 10m}}",
+    Inactive: "{after: 4m, weight: 0.1}",
     Busyness: "{cv: 18%}",
+    Surge: "[{at: 20:00, lasts: 30m, times: 3}]",
+    Stretch: "[{at: 20:10, lasts: 15m}]",
     Bot: "{helper: {resolves: 45%}}",
     Pool: "{team: {agents: 5}}",
     Shift: "[{agents: 4, from: 09:00, to: 18:00}]",
@@ -76,6 +144,11 @@ EXAMPLES: dict[type[Part], str] = {
     Match: "{tier: vip}",
     Stage: "[{pools: [team]}, {after: 20s, pools: [experts]}]",
     Target: "[{measure: service_level, within: 20s, at_least: 80%}]",
+    Money: "{sale: 180}",
+    SatisfiedCurve: "{points: {20s: 90%, 5m: 60%}}",
+    RecommendCurve: "{points: {20s: 58, 5m: 2}}",
+    HassleCurve: "{points: {20s: 1.5, 5m: 3}}",
+    LeavingCurve: "{points: {1m: 5%, 5m: 50%}}",
     Variant: "{one_more: {pools.team.agents: {add: 1}}}",
 }
 
@@ -210,11 +283,6 @@ class _Found:
 def homes(key: str, here: type[Part]) -> list[str]:
     """Say where a key belongs that is not known here."""
     return _said(part for part in PLACES if key in fields(part) and part is not here)
-
-
-def later_homes(key: str) -> list[str]:
-    """Say where a key of a later release will belong."""
-    return _said(part for part in PLACES if key in part.later)
 
 
 def _said(parts: Iterator[type[Part]]) -> list[str]:

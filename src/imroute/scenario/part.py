@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 
@@ -17,8 +17,6 @@ class Part(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", arbitrary_types_allowed=True, use_attribute_docstrings=True
     )
-    later: ClassVar[tuple[str, ...]] = ()
-    """Keys of later releases, refused by name."""
 
     @model_validator(mode="after")
     def _hold_together(self, info: ValidationInfo) -> Self:

@@ -44,14 +44,15 @@ class Context:
     tiers: Names | None = None
     pools: Names | None = None
     bots: Names | None = None
+    channels: Names | None = None
     variants: Names | None = None
     measures: Mapping[str, Measured] = field(default_factory=dict)
-    later_measures: Names = ()
     industries: Names = ()
     shapes: Names = ()
     waiting: Names = ()  # types of `start`
     day_start_s: float | None = None
     day_end_s: float | None = None
+    days: int | None = None
 
     @property
     def over_midnight(self) -> bool:

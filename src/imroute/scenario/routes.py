@@ -4,21 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from imroute.scenario.curves import Curve
 from imroute.scenario.models import Scenario
-from imroute.scenario.people import CustomerKeys
-from imroute.scenario.rules import Rule, Stage
+from imroute.scenario.people import CustomerKeys, Retries, Returns
+from imroute.scenario.rules import Match, Rule, Stage, Whom
 from imroute.scenario.staff import Pool
+from imroute.scenario.weeks import Surge
 
 
-def rule_for(scenario: Scenario, type_name: str, tier: str) -> str | None:
-    """Name the first rule that matches."""
-    for name, rule in scenario.routing.items():
-        if rule.match.type is not None and type_name not in rule.match.type:
-            continue
-        if rule.match.tier is not None and tier not in rule.match.tier:
-            continue
-        return name
-    return None
+def rule_for(scenario: Scenario, type_name: str, tier: str, repeat: bool = False) -> str | None:
+    """Name the first rule that matches, for a first contact or for one that comes back."""
+    return next(
+        (
+            name
+            for name, rule in scenario.routing.items()
+            if is_for(scenario, rule.match, type_name, tier)
+            and rule.match.repeat in (None, repeat)
+            and _as_urgent(scenario, rule.match, type_name, tier)
+        ),
+        None,
+    )
+
+
+def _as_urgent(scenario: Scenario, match: Match, type_name: str, tier: str) -> bool:
+    return match.urgency is None or urgency(scenario, type_name, tier) in match.urgency
+
+
+def is_for(scenario: Scenario, whom: Whom, type_name: str, tier: str) -> bool:
+    """Tell whether customers of a type and tier are meant."""
+    mine = ((whom.type, type_name), (whom.tier, tier), (whom.channel, channel(scenario, type_name)))
+    return all(names is None or name in names for names, name in mine)
+
+
+def channel(scenario: Scenario, type_name: str) -> str:
+    return scenario.contact_types[type_name].channel
+
+
+def urgency(scenario: Scenario, type_name: str, tier: str) -> str | None:
+    """Give how urgent a matter is: the tier's word, or the type's."""
+    return scenario.tiers[tier].urgency or scenario.contact_types[type_name].urgency
+
+
+def comes_back(scenario: Scenario, type_name: str, tier: str) -> bool:
+    """Tell whether customers of a type and tier may come a second time."""
+    return any(
+        isinstance(way, Returns | Retries) and way.chance > 0
+        for key in ("returns", "retries")
+        if (way := customer_key(scenario, type_name, tier, key))
+    )
+
+
+def money_for(scenario: Scenario, type_name: str) -> tuple[float, Curve] | None:
+    """Give what a sale to such customers brings and how many buy by how soon they are answered."""
+    homes = (scenario.contact_types[type_name].money, scenario.money)
+    sale = next((home.sale for home in homes if home and home.sale is not None), None)
+    converts = next((home.converts for home in homes if home and home.converts), None)
+    return None if sale is None or converts is None else (sale, converts)
+
+
+def surges_for(scenario: Scenario, type_name: str) -> tuple[Surge, ...]:
+    """Give the surges of a type: those at top level and its own."""
+    return (*scenario.surges, *scenario.contact_types[type_name].surges)
+
+
+def keep_free(scenario: Scenario, pool: Pool, type_name: str) -> int:
+    """Give how many agents of a pool must keep a free slot if a contact of the type is taken."""
+    contact_type = scenario.contact_types[type_name]
+    if not contact_type.background:
+        return 0
+    written = (pool.keep_free, contact_type.keep_free)
+    return next((number for number in written if number is not None), 1)
 
 
 def stages_of(scenario: Scenario, rule: Rule) -> tuple[Stage, ...]:

@@ -76,6 +76,7 @@ SIGNED: Schema = {"type": ["number", "string"], "pattern": rf"^\s*-?{_N}\s*$"}
 SCORE: Schema = {**SIGNED, "minimum": -100, "maximum": 100}
 EFFORT = number(minimum=1, maximum=5)
 COUNT = whole(minimum=0)
+SOME = whole(minimum=1)
 LEVEL = whole(minimum=1, maximum=5)
 SHARE = either(text(rf"{_N}\s*%"), number(minimum=0, maximum=1))
 WAGE = text(rf"{_N}\s*/\s*(h|month)")
@@ -83,6 +84,8 @@ PRIORITY = either({"enum": ["high", "middle", "low"]}, NUMBER)
 NAMES = either(TEXT, list_of(TEXT))
 SPREAD_NUMBER = either(NUMBER, text(rf"{_N}\s*%"))
 
+FILE_OR_ITEMS = either({"type": "string"}, list_of(TEXT))
+SAMPLES = map_of(samples=FILE_OR_ITEMS)
 _MEAN_CV = map_of(mean=DURATION, cv=SPREAD_NUMBER)
 DURATIONS = either(
     DURATION,
@@ -94,6 +97,7 @@ DURATIONS = either(
     map_of(weibull=_MEAN_CV),
     map_of(uniform=pair(DURATION)),
     map_of(values=by_name(SHARE)),
+    SAMPLES,
 )
 DURATIONS_OR_NONE = either({"const": "none"}, *DURATIONS["anyOf"])
 COUNTS = either(
@@ -102,11 +106,13 @@ COUNTS = either(
     map_of(geometric=number(minimum=1)),
     map_of(poisson=number(minimum=1)),
     map_of(values=by_name(SHARE)),
+    SAMPLES,
 )
 ARRIVALS = either(
     RATE,
     by_clock(RATE),
     map_of(counts=either(by_clock(AMOUNT), {"type": "string", "pattern": r"\.csv$"})),
     map_of(per_day=AMOUNT, shape=TEXT),
+    map_of(times=FILE_OR_ITEMS),
 )
 QUANTITY = either(AMOUNT, text(rf"{_N}\s*%"), DURATION)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from imroute.errors import Invalid, did_you_mean, invalid, not_supported_yet, out_of_range
+from imroute.errors import Invalid, did_you_mean, invalid, out_of_range
 from imroute.scenario.names import shares_of
 from imroute.scenario.raw import (
     Context,
@@ -18,9 +18,11 @@ from imroute.scenario.raw import (
     text,
     under,
 )
+from imroute.scenario.samples import equal_shares, listed_values
 from imroute.units import (
     COUNT,
     DURATION,
+    MAX_DURATION_S,
     parse_count,
     parse_duration,
     parse_number,
@@ -40,13 +42,20 @@ class Spread:
     numbers: tuple[float, ...] = ()
     table: tuple[tuple[float, float], ...] = ()  # value, share
 
+    @property
+    def least(self) -> float:
+        """The smallest value that may come; 0 for shapes that reach down to it."""
+        if self.shape == "values":
+            return min(value for value, share in self.table if share > 0)
+        return self.numbers[0] if self.shape in ("constant", "uniform") else 0.0
+
 
 DURATIONS = (
     "30s, {exponential: 30s}, {mean: 30s, cv: 0.9}, {median: 42s, sigma: 1.27}, "
     "{gamma: {mean: 30s, cv: 0.5}}, {weibull: {mean: 30s, cv: 0.5}}, "
-    "{uniform: [10s, 50s]}, {values: {10s: 20%, 60s: 80%}}"
+    "{uniform: [10s, 50s]}, {values: {10s: 20%, 60s: 80%}}, {samples: file.csv}"
 )
-COUNTS = "5, {geometric: 5}, {poisson: 5}, {values: {1: 20%, 6: 80%}}"
+COUNTS = "5, {geometric: 5}, {poisson: 5}, {values: {1: 20%, 6: 80%}}, {samples: file.csv}"
 MEAN_COUNT = "a mean number of at least 1, such as 5"
 
 # What the same distribution is called elsewhere, and how it is written here.
@@ -94,8 +103,6 @@ def _shaped(
     written: Mapping[str, Raw], readers: Mapping[str, Callable[[Raw], Spread]], allowed: str
 ) -> Spread:
     for key in written:
-        if key == "samples":
-            raise Invalid(not_supported_yet(key, (key,)))
         if key not in readers:
             advice = OTHER_NAMES.get(key) or did_you_mean(key, readers) or "use one of these"
             raise invalid(key, allowed, advice, (key,))
@@ -181,6 +188,22 @@ def _values(parse: Callable[[str], float], example: str) -> Callable[[Raw], Spre
     return read
 
 
+def parse_sample(written: str) -> float:
+    """Read a measured time: seconds, or with a unit."""
+    seconds = plain(written)
+    return seconds if seconds is not None and seconds <= MAX_DURATION_S else parse_duration(written)
+
+
+def _samples(parse: Callable[[str], float], allowed: str) -> Callable[[Raw], Spread]:
+    def read(raw: Raw) -> Spread:
+        values = listed_values(raw, allowed, parse)
+        return Spread("values", (), tuple(equal_shares(values)))
+
+    return read
+
+
+SAMPLE_TIMES = "measured times, one a line: seconds, or with a unit: {samples: file.csv}"
+SAMPLE_COUNTS = "measured numbers, one a line, at least 1: {samples: file.csv}"
 _DURATION_READERS: Mapping[str, Callable[[Raw], Spread]] = {
     "constant": _of_one_time("constant", parse_duration),
     "exponential": _of_one_time("exponential", _positive),
@@ -188,10 +211,12 @@ _DURATION_READERS: Mapping[str, Callable[[Raw], Spread]] = {
     "weibull": lambda raw: Spread("weibull", mean_and_cv(raw)),
     "uniform": _uniform,
     "values": _values(parse_duration, "{10s: 20%, 60s: 80%}"),
+    "samples": _samples(parse_sample, SAMPLE_TIMES),
 }
 _COUNT_READERS: Mapping[str, Callable[[Raw], Spread]] = {
     "constant": lambda raw: Spread("constant", (_at_least_one(text(raw, COUNT.allowed)),)),
     "geometric": _of_mean_count("geometric"),
     "poisson": _of_mean_count("poisson"),
     "values": _values(_at_least_one, "{1: 20%, 6: 80%}"),
+    "samples": _samples(_at_least_one, SAMPLE_COUNTS),
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from imroute.errors import Problem, too_many
+from imroute.scenario.agents import Accept, Assist, AtMost, Escalation, Ramp, Reserve
 from imroute.scenario.kind import Example, Otherwise
 from imroute.scenario.kinds import (
     Clock,
@@ -24,8 +25,11 @@ from imroute.scenario.kinds import (
     Weight,
     Words,
 )
+from imroute.scenario.limits import PartialShare
+from imroute.scenario.names import known
 from imroute.scenario.part import Part
-from imroute.scenario.raw import Context
+from imroute.scenario.raw import Context, each
+from imroute.scenario.weeks import Stretch
 from imroute.units import DAY, format_clock
 
 MAX_AGENTS = 100_000
@@ -77,18 +81,6 @@ class Shift(Part):
 class Pool(Part):
     """Agents alike in skill who answer contacts."""
 
-    later: ClassVar[tuple[str, ...]] = (
-        "switch_cost",
-        "absence",
-        "accept",
-        "assist",
-        "ramp",
-        "outage",
-        "reserve",
-        "at_most",
-        "escalates",
-        "keep_free",
-    )
     agents: Annotated[Roster | None, Otherwise("as `shifts` say")] = None
     """Agents present: a number, or one by time of day."""
     shifts: Annotated[
@@ -113,6 +105,44 @@ class Pool(Part):
     """Money per paid hour (or month of 173 hours) of an agent."""
     shrinkage: Annotated[Share, Example("30%")] = 0.0
     """Paid time that is not present time: paid hours = present hours / (1 - shrinkage)."""
+    absence: Annotated[PartialShare, Example("5%")] = 0.0
+    """Chance of each agent on each day not to come at all."""
+    switch_cost: Annotated[Duration, Example("3s")] = 0.0
+    """With `conversation`: attention it takes to turn to another contact than the last."""
+    accept: Annotated[
+        Accept | None,
+        Otherwise("contacts are taken at once"),
+        Example("{time: {mean: 4s, cv: 1}, declines: 2%, timeout: 20s}"),
+    ] = None
+    """Agents are asked first, and may decline."""
+    assist: Annotated[Assist | None, Otherwise("none"), Example("{speed: 1.3, share: 60%}")] = None
+    """Help that makes some replies faster."""
+    ramp: Annotated[
+        Ramp | None, Otherwise("nobody is new"), Example("{agents: 4, speed: 0.6, over: 20d}")
+    ] = None
+    """Agents newly hired, slower than the others for some time."""
+    outage: tuple[Stretch, ...] = ()
+    """When nobody of the pool can work; what is in hand is passed on."""
+    reserve: Annotated[
+        Reserve | None, Otherwise("none"), Example("{for: {tier: vip}, agents: 2}")
+    ] = None
+    """Agents kept back for some customers."""
+    at_most: Annotated[AtMost | None, Otherwise("no limit"), Example("{contacts: 5, in: 10m}")] = (
+        None
+    )
+    """Most contacts given to one agent in some time."""
+    escalates: Annotated[
+        dict[str, Escalation],
+        Field(default_factory=dict),
+        Otherwise("nothing"),
+        Example("{refund: {chance: 12%, to: specialists}}"),
+    ]
+    """What is passed on to other pools in the middle of a contact, by type."""
+    keep_free: Annotated[Count | None, Otherwise("as the type says"), Example("1")] = None
+    """Agents who must keep a free slot while background contacts are given out; wins over the
+    type's."""
+    at_shift_end: Literal["finish", "hand_over"] = "finish"
+    """What agents do with contacts in hand when they leave by the roster."""
 
     def problems(self, context: Context) -> Iterator[Problem]:
         if (self.agents is None) == (self.shifts is None):
@@ -130,6 +160,23 @@ class Pool(Part):
                 allowed = "types that the pool has the skill for"
                 do = f"add {name!r} to `skills`, or take it out"
                 yield Problem(name, allowed, do, ("prefers", i))
+        yield from self._groups_too_large()
+
+    def _groups_too_large(self) -> Iterator[Problem]:
+        for key, group in (("ramp", self.ramp), ("reserve", self.reserve)):
+            if group is not None and group.agents > self.size:
+                allowed = f"at most {self.size}, all the agents of the pool"
+                do = "write fewer, or more agents on the pool"
+                yield Problem(str(group.agents), allowed, do, (key, "agents"))
+
+    @field_validator("escalates")
+    @classmethod
+    def _types_are_known(
+        cls, escalates: dict[str, Escalation], info: ValidationInfo
+    ) -> dict[str, Escalation]:
+        types = (info.context or Context()).types
+        each(escalates.items(), lambda name, _: known("contact type", name, types))
+        return escalates
 
     @property
     def size(self) -> int:

@@ -50,7 +50,7 @@ class Target(Part):
     between: Annotated[Bounds | None, Otherwise("none")] = None
     """Lowest and highest value."""
     for_: Annotated[Scope | None, Field(alias="for"), Otherwise("all")] = None
-    """One or two of tier, type and pool: which contacts or agents."""
+    """One or two of tier, type, pool and channel: which contacts or agents."""
     during: Annotated[During | None, Otherwise("the whole day")] = None
     """Only this part of the day."""
     in_: Annotated[

@@ -32,9 +32,7 @@ def legs_follow_one_another(plan: Plan, log: Log) -> Iterator[tuple[str, str]]:
     wrong = (passed["freed_s"] != after["joined_s"]) & ~_is_held_on(plan, log, passed, after)
     yield from _named("whoever is passed on joins again at once", wrong, whose)
     yield from _named("contacts are passed on for a reason", ~_has_reason(plan, log, passed), whose)
-    place = np.arange(len(whose)) - np.searchsorted(whose, whose)
-    drawn = np.isin(passed["why"], (Why.ESCALATED, Why.MISROUTED))
-    yield from _named("contacts are passed on so often", drawn & (place >= MAX_PASSES), whose)
+    yield from _named("nobody is passed on for ever", counts > MAX_PASSES, np.arange(len(counts)))
 
 
 def _named(law: str, wrong: Bools, whose: np.ndarray) -> Iterator[tuple[str, str]]:

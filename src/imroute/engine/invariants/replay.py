@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from imroute.engine.contract import NONE, Log, OfferEnd, Outcome, Plan, Step
+from imroute.engine.contract import NONE, Log, OfferEnd, Outcome, Plan, Step, Why
 from imroute.engine.invariants.scene import Crew, Scene, Who
 
 Breaches = Iterator[tuple[str, str]]
@@ -235,6 +235,8 @@ class _Replay:
     def _is_passed_on(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
         if self.scene.held.get(contact, (None,))[0] != who:
             yield "who passes on has held", self._named(contact, who, now)
+        elif detail == Why.ESCALATED and self.scene.target(contact, who) == NONE:
+            yield "contacts are passed on for a reason", self._named(contact, who, now)
         else:
             self.scene.pass_on(contact, detail)
 

@@ -118,9 +118,7 @@ class Scene:
         self.quiet: set[int] = set()
         self.silent: set[int] = set()  # who left the window open, and wait
         self.present: set[int] = set()  # who wait or are in hand
-        self.was_with: defaultdict[int, dict[Who, float]] = defaultdict(
-            dict
-        )  # by matter; till when
+        self.was_with: dict[int, tuple[Who, float]] = {}  # by matter: with whom last, till when
         self.upsets = [bot.upset > 0 for bot in plan.bots]
 
     # ----------------------------------------------------------------- contacts
@@ -154,9 +152,11 @@ class Scene:
 
     def may_return_to(self, contact: int, who: Who) -> bool:
         """Tell whether the agent had this matter so lately that the customer may go back."""
-        left_s = self.was_with[self.matters[contact]].get(who, -math.inf)
+        if self.attempts[contact] == 0 or self.joins[contact] > 1:
+            return False
+        last, left_s = self.was_with.get(self.matters[contact], (None, math.nan))
         sticky_s: float = self.plan.rules[self.rules[contact]].sticky_s
-        return self.attempts[contact] > 0 and self.joined_s[contact] - left_s <= sticky_s
+        return last == who and self.joined_s[contact] - left_s <= sticky_s
 
     # ------------------------------------------------------------------ the queue
 
@@ -172,12 +172,12 @@ class Scene:
         self.stand_in_line(contact)
 
     def reach(self, contact: int, stage: int) -> None:
-        if contact in self.offered:
-            self.stages[contact] = stage
-            return
-        self.leave_line(contact)
+        if contact not in self.offered:
+            self.leave_line(contact)
         self.stages[contact] = stage
-        self.stand_in_line(contact)
+        self._keep_no_more(contact, self.pools(contact))
+        if contact not in self.offered:
+            self.stand_in_line(contact)
 
     def stand_in_line(self, contact: int) -> None:
         pools = self.pools(contact)
@@ -203,14 +203,18 @@ class Scene:
             self.waiting[self.rules[contact]] -= 1
         if contact not in self.offered:
             self.leave_line(contact)
-        for crew in self.crews if self.keeps else ():
-            for agent in [a for a, kept in crew.kept_for.items() if kept == contact]:
-                del crew.kept_for[agent]
-                self.touched.add(crew.number)
+        self._keep_no_more(contact)
 
     def keep(self, contact: int, who: Who) -> None:
         self.keeps = True
         self.crews[who[0]].kept_for[who[1]] = contact
+
+    def _keep_no_more(self, contact: int, but_in: tuple[int, ...] = ()) -> None:
+        for crew in self.crews if self.keeps else ():
+            for agent in [a for a, kept in crew.kept_for.items() if kept == contact]:
+                if crew.number not in but_in:
+                    del crew.kept_for[agent]
+                    self.touched.add(crew.number)
 
     # --------------------------------------------------------------------- offers
 
@@ -234,6 +238,7 @@ class Scene:
             self._take(who, self.weight(contact), now)
         self.declined.pop(contact, None)
         self.held[contact] = who, self.weight(contact)
+        self.was_with[self.matters[contact]] = who, math.nan
 
     def _take(self, who: Who, weight: int, now: float) -> None:
         pool, agent = who
@@ -243,17 +248,24 @@ class Scene:
     def pass_on(self, contact: int, why: int) -> None:
         who, weight = self.held.pop(contact)
         self.warm[contact] = who, weight
+        self.quiet.discard(contact)
         if why == Why.MISROUTED:
             self.types[contact] = self.true_types[contact]
             self.targets.pop(contact, None)
         elif why == Why.ESCALATED:
-            to = self.crews[who[0]].plan.escalates[self.types[contact]]
-            assert to is not None
-            self.targets[contact] = to.to
+            self.targets[contact] = self.target(contact, who)
+
+    def target(self, contact: int, who: Who) -> int:
+        """The pool to which an agent escalates a contact; NONE: to no other."""
+        escalates = self.crews[who[0]].plan.escalates
+        to = escalates[self.types[contact]] if escalates else None
+        return NONE if to is None else to.to
 
     def free(self, contact: int, who: Who, now: float) -> bool:
         """Take a contact out of an agent's hands; tells whether it was there."""
-        self.was_with[self.matters[contact]][who] = now
+        matter = self.matters[contact]
+        if self.was_with[matter][0] == who:
+            self.was_with[matter] = who, now
         for place in (self.warm, self.held):
             if contact in place and place[contact][0] == who:
                 self._change(who, -place.pop(contact)[1])

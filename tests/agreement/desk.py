@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .coming import stretch
+from .habits import endless_pools, habits
 from .people import BOT_NAMES
 from .spreads import Pen, Written
 
@@ -29,15 +31,40 @@ def _bot(pen: Pen, types: list[str]) -> Iterator[tuple[str, Written]]:
         yield "leaves", pen.one_of("20%", "60%")
     if pen.often(0.5):
         yield "truly_resolved", pen.share()
+    yield from _of_the_bots_themes(pen)
 
 
-def pools(pen: Pen, types: dict[str, Written]) -> dict[str, Written]:
+def _of_the_bots_themes(pen: Pen) -> Iterator[tuple[str, Written]]:
+    if pen.about("sessions", 0.8):
+        yield "sessions", pen.whole(1, 4)
+        if pen.often(0.8):
+            yield "when_full", pen.one_of("human", "wait", "wait")
+    if pen.about("hours", 0.8):
+        first, last = sorted(pen.chance.sample(range(0, pen.length + 1, 5), 2))
+        yield "hours", [pen.clock(first), pen.clock(last)]
+    if pen.about("bot outage", 0.8):
+        yield "outage", [stretch(pen) for _ in range(pen.one_of(1, 1, 2))]
+    if pen.about("misroutes", 0.8):
+        yield "misroutes", pen.chance_of()
+    if pen.about("upset", 0.8):
+        upset: dict[str, Written] = {"chance": pen.one_of("10%", "30%", "60%")}
+        yield "upset", upset | ({"priority": pen.priority()} if pen.often(0.7) else {})
+
+
+def pools(pen: Pen, types: dict[str, Written], tier_names: list[str]) -> dict[str, Written]:
+    if pen.endless:
+        return endless_pools(pen.endless, next(iter(types)))
     names = [f"pool{i}" for i in range(pen.one_of(1, 2, 2, 3, 4))]
-    return {name: dict(_pool(pen, types)) for name in names}
+    teams = {name: dict(_pool(pen, types)) for name in names}
+    for name, team in teams.items():
+        team.update(habits(pen, name, teams, list(types), tier_names))
+    return teams
 
 
 def _pool(pen: Pen, types: dict[str, Written]) -> Iterator[tuple[str, Written]]:
     yield from _staff(pen)
+    if pen.about("hand_over", 0.8):
+        yield "at_shift_end", "hand_over"
     yield "capacity", pen.one_of("1", "2", "2.25", "2.5", "3", "4", "6")
     able = _able(pen, types)
     if len(able) < len(types) or pen.often(0.5):

@@ -8,7 +8,8 @@ from functools import partial
 
 import numpy as np
 
-from imroute.engine.contract import Log, Outcome, Plan, Step
+from imroute.engine.contract import NONE, Log, OfferEnd, Outcome, Plan, Step, Why
+from imroute.engine.invariants import check
 
 from .scenarios import Case
 
@@ -16,7 +17,7 @@ Engine = Callable[[Plan, int, int], Log]
 
 TABLES = ("trace", "contacts", "work", "duty", "legs", "offers", "quiet")
 ROWS_BEFORE = 4  # of the trace, to see what led to it
-WORDS = {"step": Step, "outcome": Outcome}
+WORDS = {"step": Step, "outcome": Outcome, "why": Why, "result": OfferEnd}
 
 
 def reference() -> Engine:
@@ -36,9 +37,24 @@ def untraced(engine: Engine) -> Engine:
     return partial(engine, traced=False)
 
 
+def lawful(engine: Engine) -> Engine:
+    """Let an engine fail on a day that breaks a law."""
+
+    def checked(plan: Plan, seed: int, day: int) -> Log:
+        log = engine(plan, seed, day)
+        check(plan, log, seed)
+        return log
+
+    return checked
+
+
 def compared(case: Case, one: Engine, other: Engine) -> list[Difference]:
     plan = case.plan
-    return beside(play(one, case, plan), other, case, plan)
+    try:
+        log = play(one, case, plan)
+    except Exception as error:
+        return [Difference("no log", 0, (type(error).__name__,), (str(error), "not asked"))]
+    return beside(log, other, case, plan)
 
 
 def beside(log: Log, other: Engine, case: Case, plan: Plan) -> list[Difference]:
@@ -117,6 +133,6 @@ def _told(table: np.ndarray, row: int, columns: tuple[str, ...]) -> str:
         return f"ends after {len(table)} rows"
     values = ((name, table[name][row].item()) for name in columns)
     return "  ".join(
-        f"{name}={WORDS[name](value).name if name in WORDS else repr(value)}"
+        f"{name}={WORDS[name](value).name if name in WORDS and value != NONE else repr(value)}"
         for name, value in values
     )

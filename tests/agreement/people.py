@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from .coming import arrivals, records, surges
 from .spreads import Pen, Written
 
 BOT_NAMES = ("helper", "greeter")
+CHANNELS = ("chat", "phone", "email", "social")
+URGENCIES = ("urgent", "important", "general", "low")
 
 
 def tiers(pen: Pen, names: list[str]) -> dict[str, Written]:
     shares = {1: ["100%"], 2: ["30%", "70%"], 3: ["10%", "40%", "50%"]}[len(names)]
     return {
-        name: {"share": share, **customer_keys(pen, 0.15 if pen.on_the_grid else 0.25)}
+        name: {
+            "share": share,
+            **customer_keys(pen, 0.15 if pen.on_the_grid else 0.25),
+            **themed_keys(pen, 0.25),
+            **({"urgency": pen.one_of(*URGENCIES)} if pen.about("urgency", 0.2) else {}),
+        }
         for name, share in zip(names, shares, strict=True)
     }
 
@@ -20,8 +28,8 @@ def tiers(pen: Pen, names: list[str]) -> dict[str, Written]:
 def contact_types(pen: Pen, tier_names: list[str]) -> dict[str, Written]:
     """Write one to four types; they share a customary form, to which some are exceptions."""
     names = [f"type{i}" for i in range(pen.one_of(1, 2, 2, 3, 4))]
-    if pen.often(0.02):
-        return {names[0]: dict(_never_content())}
+    if pen.endless:
+        return {names[0]: dict(_endless(pen.endless))}
     by_turns, mixed = pen.often(0.6), pen.often(0.5)
     return {
         name: dict(_contact_type(pen, tier_names, by_turns != (mixed and i % 2 == 1), len(names)))
@@ -29,23 +37,27 @@ def contact_types(pen: Pen, tier_names: list[str]) -> dict[str, Written]:
     }
 
 
-def _never_content() -> Iterator[tuple[str, Written]]:
-    """Comes back at once, again and again: a thousand times, and no more."""
+def _endless(what: str) -> Iterator[tuple[str, Written]]:
+    """Comes back at once, again and again: a thousand times, and no more; or is passed around."""
     yield "arrivals", "4/h"
-    yield "resolved", "0%"
-    yield "returns", {"chance": "100%", "after": "0s"}
+    if what == "returns":
+        yield "resolved", "0%"
+        yield "returns", {"chance": "100%", "after": "0s"}
     yield "handling", "0s"
 
 
 def _contact_type(
     pen: Pen, tier_names: list[str], by_turns: bool, types: int
 ) -> Iterator[tuple[str, Written]]:
-    if not pen.on_the_grid and pen.often(0.95):
+    if pen.about("records", 0.7):
+        yield "arrivals", {"times": records(pen, tier_names)}
+    elif not pen.on_the_grid and pen.often(0.95):
         yield "arrivals", arrivals(pen, types)
     yield from customer_keys(pen, 0.15 if pen.on_the_grid else 0.3).items()
-    if pen.often(0.4):
+    yield from themed_keys(pen, 0.35, () if by_turns else BY_TURNS).items()
+    if pen.often(0.7 if pen.about("kept") else 0.4):
         yield "weight", pen.one_of("0.5", "0.75", "1", "1.5", "2", "3")
-    if pen.often(0.1):
+    if "records" not in pen.themes and pen.often(0.1):
         yield "busyness", {"cv": "50%"}
     if pen.often(0.15):
         yield (
@@ -53,28 +65,28 @@ def _contact_type(
             {name: f"{100 // len(tier_names)}%" for name in tier_names[:-1]}
             | {tier_names[-1]: f"{100 - 100 // len(tier_names) * (len(tier_names) - 1)}%"},
         )
-    if pen.often(0.3):
+    if pen.often(0.8 if pen.about_bots else 0.3):
         yield "first_line", _first_line(pen, tier_names)
+    yield from _of_themes(pen)
     if by_turns:
         yield "conversation", dict(_conversation(pen))
     else:
         yield "handling", pen.time(60, zero=0.05)
 
 
-def arrivals(pen: Pen, types: int) -> Written:
-    def rate(least: int = 20) -> str:
-        return f"{pen.chance.randint(least, 160) // types}/h"
-
-    if pen.often(0.03):
-        return "0/h"
-    if pen.often(0.6):
-        return rate()
-    clocks = [pen.clock(minute) for minute in (0, pen.length // 3, pen.length - 5)]
-    if pen.often(0.7):
-        return {clock: rate(0) for clock in clocks}
-    if pen.often(0.5):
-        return {"counts": {clock: pen.whole(0, 20) for clock in clocks}}
-    return {"per_day": pen.whole(20, 120), "shape": pen.one_of("office", "round_the_clock")}
+def _of_themes(pen: Pen) -> Iterator[tuple[str, Written]]:
+    if pen.about("self_service", 0.6):
+        yield "self_service", pen.chance_of()
+    if pen.about("channels"):
+        yield "channel", pen.one_of(*CHANNELS)
+    if pen.about("urgency", 0.7):
+        yield "urgency", pen.one_of(*URGENCIES)
+    if pen.about("background", 0.5):
+        yield "background", "true"
+        if pen.often(0.6):
+            yield "keep_free", pen.whole(0, 2)
+    if pen.about("surges", 0.4):
+        yield "surges", surges(pen)
 
 
 def _first_line(pen: Pen, tier_names: list[str]) -> Written:
@@ -94,7 +106,7 @@ def _conversation(pen: Pen) -> Iterator[tuple[str, Written]]:
 def top_customer_keys(pen: Pen) -> dict[str, Written]:
     """Write what holds for all; what the loader would assume is not on the grid."""
     if not pen.on_the_grid:
-        return customer_keys(pen, 0.25)
+        return customer_keys(pen, 0.25) | themed_keys(pen, 0.7)
     return {
         "patience": pen.one_of(
             "none", f"{pen.length}m", *(pen.time(mean_s) for mean_s in (60, 300, 900, 1800))
@@ -105,6 +117,7 @@ def top_customer_keys(pen: Pen) -> dict[str, Written]:
             "after": pen.time(pen.one_of(60, 300), zero=0.1),
         },
         **customer_keys(pen, 0.1),
+        **themed_keys(pen, 0.7),
     }
 
 
@@ -115,7 +128,7 @@ def customer_keys(pen: Pen, share: float) -> dict[str, Written]:
         written["patience"] = "none" if pen.often(0.2) else pen.time(pen.one_of(30, 60, 300))
     if pen.often(share / 2):
         written["balks"] = pen.share()
-    if pen.often(share):
+    if pen.often(0.6 if pen.about("kept") else share):
         written["priority"] = pen.priority()
     if pen.often(share):
         written["resolved"] = pen.share()
@@ -125,3 +138,38 @@ def customer_keys(pen: Pen, share: float) -> dict[str, Written]:
             "after": pen.time(300, zero=0.4),
         }
     return written
+
+
+def themed_keys(pen: Pen, share: float, but: tuple[str, ...] = ()) -> dict[str, Written]:
+    """Write customers' habits that the scenario is about."""
+    return {
+        key: write(pen)
+        for theme, habits in HABITS.items()
+        if theme not in but and pen.about(theme, share)
+        for key, write in habits.items()
+        if key == theme or pen.often(0.8)
+    }
+
+
+def _reply_patience(pen: Pen) -> Written:
+    return "none" if pen.often(0.1) else pen.time(pen.one_of(20, 60), zero=0.1)
+
+
+def _inactive(pen: Pen) -> Written:
+    return {"after": pen.moment(15), "weight": pen.one_of("0", "0.1", "0.25", "0.5", "2")}
+
+
+def _retries(pen: Pen) -> Written:
+    return {"chance": pen.chance_of(), "after": pen.time(120, zero=0.2)}
+
+
+HABITS: dict[str, dict[str, Callable[[Pen], Written]]] = {
+    "retries": {"retries": _retries},
+    "leaves_silently": {
+        "leaves_silently": Pen.chance_of,
+        "close_after": lambda pen: "0s" if pen.often(0.1) else pen.moment(60),
+    },
+    "reply_patience": {"reply_patience": _reply_patience},
+    "inactive": {"inactive": _inactive},
+}
+BY_TURNS = ("reply_patience", "inactive")  # of conversations only

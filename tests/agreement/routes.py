@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from imroute.engine.contract import ChooseAgent, ChoosePool, WhenFull
+from imroute.engine.contract import ChooseAgent, ChoosePool, SkipIf, WhenFull
 
+from .people import CHANNELS, URGENCIES
 from .spreads import Pen, Written
 
 
@@ -20,7 +21,19 @@ def rule_keys(pen: Pen, share: float) -> dict[str, Written]:
     if pen.often(share / 2):
         written["queue_limit"] = pen.whole(0, 5)
         written["when_full"] = pen.one_of(*get_args(WhenFull))
-    return written
+    return written | dict(_of_themes(pen, share))
+
+
+def _of_themes(pen: Pen, share: float) -> Iterator[tuple[str, Written]]:
+    if pen.about("sticky", share):
+        yield "sticky", pen.one_of(pen.moment(120), pen.moment(600))
+    if pen.about("assign_every", share):
+        yield "assign_every", pen.moment(60)
+    if pen.about("announces_wait", share):
+        yield "announces_wait", {"patience": {"times": pen.one_of("0.1", "0.5", "0.7", "2")}}
+    if pen.about("holding_reply", share):
+        times = pen.one_of("0.5", "1.5", "3")
+        yield "holding_reply", {"after": pen.moment(15), "patience": {"times": times}}
 
 
 def routing(
@@ -39,6 +52,12 @@ def _match(pen: Pen, types: list[str], tier_names: list[str]) -> dict[str, Writt
     match: dict[str, Written] = {}
     if pen.often(0.6):
         match["type"] = pen.some(types) if pen.often(0.3) else pen.one_of(*types)
+    if pen.about("repeats", 0.6):
+        match["repeat"] = pen.one_of("true", "true", "false")
+    if pen.about("channels", 0.6):
+        match["channel"] = pen.one_of(*CHANNELS)
+    if pen.about("urgency", 0.6):
+        match["urgency"] = pen.some(list(URGENCIES))
     if not match or pen.often(0.3):
         match["tier"] = pen.one_of(*tier_names)
     return match
@@ -64,4 +83,8 @@ def _stages(pen: Pen, pools: list[str]) -> Iterator[Written]:
             stage[pen.one_of("skill_level", "skill_level", "only_level")] = pen.whole(1, 5)
         if not stage.keys() - {"after"} or pen.often(0.3):
             stage["priority"] = pen.priority()
+        if i < len(times) - 1 and pen.about("skip_if", 0.6):
+            stage["skip_if"] = pen.one_of(*get_args(SkipIf)[1:])
+        if i and i == len(times) - 1 and pen.about("send_to", 0.6):
+            stage = {"after": stage["after"], "send_to": "offline"}
         yield stage

@@ -19,6 +19,7 @@ from imroute.engine.policy import with_policies
 from imroute.errors import ScenarioError
 from imroute.loading import load_text
 
+from .coming import days, weekday
 from .desk import bots, pools
 from .people import contact_types, tiers, top_customer_keys
 from .policies import POLICIES
@@ -92,10 +93,10 @@ def as_yaml(written: Written) -> str:
 def scenario(pen: Pen) -> dict[str, Written]:
     tier_names = [f"tier{i}" for i in range(pen.one_of(1, 1, 2, 3))]
     types = contact_types(pen, tier_names)
-    teams = pools(pen, types)
+    teams = pools(pen, types, tier_names)
     return {
         "title": "by chance",
-        "day": {"start": pen.clock(0), "end": pen.clock(pen.length), "interval": "10m"},
+        "day": _day(pen),
         **dict(_of_the_day(pen, types)),
         **top_customer_keys(pen),
         **rule_keys(pen, 0.4),
@@ -108,6 +109,11 @@ def scenario(pen: Pen) -> dict[str, Written]:
     }
 
 
+def _day(pen: Pen) -> dict[str, Written]:
+    hours = {"start": pen.clock(0), "end": pen.clock(pen.length)}
+    return {**hours, "interval": f"{10 * pen.slower}m", **weekday(pen)}
+
+
 def _of_the_day(pen: Pen, types: dict[str, Written]) -> Iterator[tuple[str, Written]]:
     if pen.often(0.6):
         yield "choose_contact", pen.one_of(*get_args(ChooseContact))
@@ -116,14 +122,25 @@ def _of_the_day(pen: Pen, types: dict[str, Written]) -> Iterator[tuple[str, Writ
     if pen.often(0.25):
         yield "warm_up", "10m"
     there = {name for name, written in types.items() if "arrivals" not in written}
-    if there or pen.often(0.3):
+    if there or pen.about("in hand", 0.8) or pen.often(0.3):
         there.update(pen.some(list(types)))
         most = 60 // len(types) if pen.on_the_grid else 6
-        yield "start", {name: pen.whole(1, most) for name in sorted(there)}
+        yield "start", {name: _there(pen, most) for name in sorted(there)}
     if pen.often(0.2):
         yield "busyness", {"cv": pen.one_of("20%", "80%")}
-    if pen.often(0.2):
+    if pen.often(0.5 if pen.about("records") else 0.2):
         yield "demand", pen.one_of("0.5", "1.5")
+    if pen.about("site_limit"):
+        yield "site_limit", pen.whole(0 if pen.often(0.1) else 1, 12)
+    yield from days(pen)
+
+
+def _there(pen: Pen, most: int) -> Written:
+    """Write who is there at the start; few stay for a whole day, since they come back."""
+    if not pen.about("in hand"):
+        return pen.whole(1, most)
+    written = {"waiting": pen.whole(1, most), "in_hand": pen.whole(1, most)}
+    return {key: written[key] for key in pen.some(list(written))}
 
 
 def _targets(pen: Pen, types: list[str], tier_names: list[str]) -> list[Written]:

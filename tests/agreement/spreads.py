@@ -6,11 +6,15 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from .themes import OF_BOTS, themes
+
 Written = Any  # what stands in a scenario file: text, lists, and maps by name
 
 GRIDS_S = (5, 10, 60, 60, 300)
 OPENS_AT = (8 * 60, 23 * 60 + 50)  # minutes
 LENGTHS = (20, 30, 60)
+WHOLE_DAY = 24 * 60
+ENDLESS, ENDLESS_SHARE = ("returns", "passes", "offers"), 0.03  # until that is cut short
 
 
 class Pen:
@@ -21,6 +25,12 @@ class Pen:
         self.opens_at, self.length = chance.choice(OPENS_AT), chance.choice(LENGTHS)
         self.grid_s = chance.choice(GRIDS_S)
         self.free_share = chance.choice((0.0, 0.0, 0.0, 0.3, 1.0))
+        self.themes = themes(chance, self.on_the_grid)
+        self.endless = chance.choice(ENDLESS) if chance.random() < ENDLESS_SHARE else ""
+        self.slower = 1
+        if "round the clock" in self.themes:
+            self.slower = WHOLE_DAY // self.length
+            self.length, self.grid_s = WHOLE_DAY, self.grid_s * self.slower
 
     @property
     def on_the_grid(self) -> bool:
@@ -31,6 +41,14 @@ class Pen:
 
     def often(self, share: float) -> bool:
         return self.chance.random() < share
+
+    def about(self, theme: str, share: float = 1.0) -> bool:
+        """Tell whether to write something of a theme here."""
+        return theme in self.themes and self.often(share)
+
+    @property
+    def about_bots(self) -> bool:
+        return not self.themes.isdisjoint(OF_BOTS)
 
     def one_of(self, *values: Written) -> Written:
         return self.chance.choice(values)
@@ -49,19 +67,38 @@ class Pen:
         hour, minute = divmod((self.opens_at + minute) % (24 * 60), 60)
         return f"{hour:02}:{minute:02}"
 
-    def steps(self, most: int) -> str:
-        return f"{self.chance.randint(0, most) * self.grid_s}s"
+    def second(self) -> str:
+        """Write a time of day within the hours, to the second."""
+        step_s = 1 if self.often(self.free_share) else self.grid_s
+        at_s = self.opens_at * 60 + self.chance.randrange(0, self.length * 60, step_s)
+        if self.often(0.5):
+            at_s %= WHOLE_DAY * 60
+        minute, second = divmod(at_s, 60)
+        return f"{minute // 60:02}:{minute % 60:02}:{second:02}"
 
     def time(self, mean_s: float, zero: float = 0.15) -> Written:
         """Write a distribution of times, of about this mean."""
         if self.often(zero):
             return "0s"
+        mean_s *= self.slower
+        if self.about("samples", 0.3):
+            return {"samples": [self.moment(mean_s) for _ in range(5)]}
         if self.often(self.free_share):
             return self.one_of(*FREE_TIMES)(mean_s * self.chance.uniform(0.5, 1.5))
         steps = max(1, round(mean_s / self.grid_s))
         if self.often(0.5):
-            return f"{self.chance.randint(1, 2 * steps) * self.grid_s}s"
+            return self._on_the_grid(mean_s)
         return {"values": {f"{n * self.grid_s}s": share for n, share in self._grid_values(steps)}}
+
+    def moment(self, mean_s: float) -> str:
+        """Write one time above 0, of about so many seconds."""
+        if self.often(self.free_share):
+            return f"{mean_s * self.chance.uniform(0.5, 1.5):.2f}s"
+        return self._on_the_grid(mean_s)
+
+    def _on_the_grid(self, mean_s: float) -> str:
+        steps = max(1, round(mean_s / self.grid_s))
+        return f"{self.chance.randint(1, 2 * steps) * self.grid_s}s"
 
     def _grid_values(self, steps: int) -> list[tuple[int, str]]:
         shares = self.one_of(("50%", "50%"), ("20%", "80%"), ("30%", "30%", "40%"))
@@ -81,6 +118,10 @@ class Pen:
 
     def share(self) -> str:
         return str(self.one_of("0%", "30%", "50%", "80%", "100%"))
+
+    def chance_of(self) -> str:
+        """Write a share that is often all, or much."""
+        return str(self.one_of("20%", "50%", "80%", "100%"))
 
     def priority(self) -> str:
         return str(self.one_of("high", "middle", "low", "0.5", "2.5"))

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from inspect import getdoc
 
 from imroute import facts
 from imroute.facts.measures import MEASURES, THRESHOLD
 from imroute.scenario import (
+    Accept,
+    AnnouncedWait,
+    Assist,
+    AtMost,
     Bot,
     Break,
     Busyness,
@@ -14,20 +19,38 @@ from imroute.scenario import (
     Conversation,
     CustomerKeys,
     Day,
+    Escalation,
+    Experience,
+    HassleCurve,
+    HoldingReply,
+    Inactive,
+    LeavingCurve,
     Match,
+    Money,
     Part,
+    PatienceTimes,
     Pool,
+    Ramp,
+    RecommendCurve,
+    Reserve,
+    Retries,
     Returns,
     Rule,
     RuleKeys,
+    SatisfiedCurve,
     Scenario,
     Shift,
     Stage,
+    Stretch,
+    Surge,
     Target,
     Tier,
+    Upset,
     Variant,
+    Whom,
 )
 from imroute.scenario.outline import PLACES, Slot, fields, own_keys, slots
+from imroute.scenario.samples import MAX_ROWS
 from imroute.schema import FILLED, default_of
 from imroute.units import CLOCK, COUNT, DURATION, MONEY, NUMBER, PRIORITY, RATE, SHARE, WAGE
 
@@ -36,21 +59,42 @@ MADE = "<!-- made by imroute.reference_page: change the models or the tables, no
 SECTIONS: tuple[tuple[type[Part], str], ...] = (
     (Scenario, "Top level"),
     (Day, "`day`"),
+    (Stretch, "A surge or an outage"),
+    (Surge, "A surge"),
     (CustomerKeys, "Customers"),
     (Returns, "`returns`"),
+    (Retries, "`retries`"),
+    (Inactive, "`inactive`"),
     (Tier, "A tier"),
     (ContactType, "A contact type"),
     (Conversation, "`conversation`"),
     (Busyness, "`busyness`"),
     (Bot, "A bot"),
+    (Upset, "`upset`"),
     (Pool, "A pool"),
     (Shift, "A shift"),
     (Break, "A break"),
+    (Accept, "`accept`"),
+    (Assist, "`assist`"),
+    (Ramp, "`ramp`"),
+    (Reserve, "`reserve`"),
+    (AtMost, "`at_most` of a pool"),
+    (Escalation, "An escalation"),
     (RuleKeys, "Routing"),
     (Rule, "A routing rule"),
+    (Whom, "`match`, and `for` of a reserve"),
     (Match, "`match`"),
     (Stage, "A stage"),
+    (AnnouncedWait, "`announces_wait`"),
+    (HoldingReply, "`holding_reply`"),
+    (PatienceTimes, "`patience` of these two"),
     (Target, "A target"),
+    (Money, "`money`"),
+    (Experience, "`experience`"),
+    (SatisfiedCurve, "`csat`"),
+    (RecommendCurve, "`nps`"),
+    (HassleCurve, "`ces`"),
+    (LeavingCurve, "`churn`"),
     (Variant, "A variant"),
 )
 
@@ -80,6 +124,7 @@ DISTRIBUTIONS = (
     ("`{weibull: {mean: 30s, cv: 0.5}}`", "Weibull", "", ""),
     ("`{uniform: [10s, 50s]}`", "anything between, alike", "", ""),
     ("`{values: {10s: 20%, 60s: 80%}}`", "as listed", "", ""),
+    ("`{samples: file.csv}`", "as measured", "`{samples: file.csv}`", "as measured"),
 )
 
 OPERATIONS = (
@@ -108,8 +153,16 @@ first time is at or before `day.start`; on a day that crosses midnight, `02:00` 
 `20:00` is the next morning.
 
 **Arrivals** are a rate, a clock map of rates, `{counts: {18:00: 120}}` or `{counts: file.csv}`
-for each interval (columns `time` and the type's name, or `count`), or a number a day with a shape,
-`{per_day: 42000, shape: NAME}`, which is one of """
+for each interval (columns `time` and the type's name, or `count`), or recorded customers,
+`{times: file.csv}`, or `{times: [18:04:30, 2/18:05:10 vip]}` (columns `time`, and if wanted `day`,
+1 being the first, and `tier`), or a number a day with a shape, `{per_day: 42000, shape: NAME}`,
+which is one of """
+
+SAMPLES = f"""A file of **samples** holds one value a line, times in seconds or with a unit; a first
+line that is none is a heading. All count alike; at most {MAX_ROWS:,}. Files are named as seen from
+the file that names them.
+"""
+
 
 VARIANTS = """`change: {...}` may hold the paths, which may also stand beside `title` and
 `one_off`. Whole numbers are rounded half up. Paths begin with a key of the top level; a new tier,
@@ -126,7 +179,9 @@ def keys_page() -> str:
         f"{BY_TIME}{', '.join(f'`{name}`' for name in facts.SHAPES)}.\n",
         "## Distributions\n\n"
         + _table(("of times", "meaning", "of counts", "meaning"), DISTRIBUTIONS),
+        SAMPLES,
         *(_section(part, title) for part, title in SECTIONS),
+        _by_urgency(),
         "## What a variant can do\n\n" + _table(("written", "does"), OPERATIONS),
         VARIANTS,
     ]
@@ -168,11 +223,17 @@ def _values() -> Iterator[tuple[str, str]]:
         yield name, form.allowed
 
 
+def _by_urgency() -> str:
+    table = next(table for table in facts.tables() if table.title == "Routing by urgency")
+    rows = (row[:-1] for row in table.rows)
+    return f"## {table.title}\n\n{table.note}\n\n{_table(table.columns[:-1], rows)}"
+
+
 def _section(part: type[Part], title: str) -> str:
     heads = ("key", "where", "what to write", "left out", "meaning")
     rows = [_row(part, key, slots(part)[key]) for key in own_keys(part)]
     rows += [EXTENDS] if part is Scenario else []
-    return f"## {title}\n\n{part.__doc__}\n\n{_table(heads, rows)}"
+    return f"## {title}\n\n{getdoc(part)}\n\n{_table(heads, rows)}"
 
 
 def _row(part: type[Part], key: str, slot: Slot) -> tuple[str, ...]:
@@ -213,6 +274,8 @@ QUIET = {
     "tiers": "one tier",
     "routing": "one rule for all: every pool with the skill",
     "targets": "those of the industry",
+    "surges": "none",
+    "outage": "none",
     "conversation": "its parts are assumed",
 }
 

@@ -8,6 +8,7 @@ never stricter.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from inspect import getdoc
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -16,7 +17,9 @@ from imroute import facts
 from imroute.facts.measures import MEASURES
 from imroute.loading import assume
 from imroute.loading.nodes import Map, Node, Seq
+from imroute.loading.presets import DEFAULT
 from imroute.loading.tree import parse_yaml
+from imroute.loading.urgency import BY_URGENCY
 from imroute.scenario import (
     Bot,
     ContactType,
@@ -45,8 +48,8 @@ FILLED: Mapping[type[Part], Mapping[str, str]] = {
     Conversation: assume.CONVERSATION,
     Bot: assume.BOT,
     Pool: assume.POOL,
-    Scenario: {key: key for key in assume.CUSTOMER},
-    CustomerKeys: {key: key for key in assume.CUSTOMER},
+    Scenario: {key: key for key in (*assume.CUSTOMER, "close_after")},
+    CustomerKeys: {key: key for key in (*assume.CUSTOMER, "close_after")},
 }
 SHARED: dict[str, Schema] = {
     name: schema
@@ -54,6 +57,10 @@ SHARED: dict[str, Schema] = {
     if isinstance(schema, dict) and name.isupper() and not name.startswith("_")
 }
 MAY_BE_EMPTY = (Tier, ContactType, Bot, Pool, Rule)  # `helper:` is a map without keys
+PRESETS: Mapping[tuple[type[Part], str], str] = {
+    (Scenario, "routing"): BY_URGENCY,
+    (Scenario, "experience"): DEFAULT,
+}
 NEEDED = ("contact_types", "pools")  # of a file that extends no other
 
 
@@ -104,7 +111,7 @@ def _part(part: type[Part]) -> Schema:
     keys = slots(part)
     schema: Schema = {
         "type": ["object", "null"] if part in MAY_BE_EMPTY else "object",
-        "description": part.__doc__ or "",
+        "description": getdoc(part) or "",
         "properties": {key: _key(part, key, slot) for key, slot in keys.items()},
         "additionalProperties": False,
     }
@@ -160,6 +167,9 @@ def _special(part: type[Part], key: str) -> Schema | None:
     if (part, key) == (Scenario, "targets"):
         targets = {"type": "array", "items": _reference(Target)}
         return {"anyOf": [targets, {"enum": list(facts.FAMILIES)}]}
+    if (part, key) in PRESETS:
+        word = {"enum": [PRESETS[part, key]]}
+        return {"anyOf": [_form(slots(part)[key], fields(part)[key]), word]}
     if (part, key) == (Target, "measure"):
         readings = f"{SERVICE_LEVEL}_"
         return {"enum": [name for name in MEASURES if not name.startswith(readings)]}

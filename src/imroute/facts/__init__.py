@@ -148,7 +148,7 @@ class Urgency:
     grade: str
     to: str
     widens_s: float
-    priority: str  # "" for their own
+    priority: str
     source: str
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from imroute.errors import Path, Problem, escaped, listed
+from imroute.loading.fitting import FITTING, alike, room_for
 from imroute.loading.nodes import Map
 from imroute.loading.words import NAMED
 from imroute.scenario import Pool, Scenario, Started
-from imroute.scenario.routes import bot_for, opened, rule_for, skill_of, stages_of, tier_shares
+from imroute.scenario.routes import (
+    bot_for,
+    comes_back,
+    opened,
+    rule_for,
+    skill_of,
+    stages_of,
+    surges_for,
+    tier_shares,
+)
 from imroute.units import DAY
 
 FORBIDDEN_IN_NAMES = ".:/\\×,;[]{}<>\"'|?&*!#%@`="
@@ -72,19 +82,25 @@ def _volume(scenario: Scenario) -> Iterator[Problem]:
         if expected > MAX_CONTACTS:
             key = "start" if contact_type.arrivals is None else "arrivals"
             path: Path = ("start", name) if key == "start" else ("contact_types", name, key)
-            allowed = f"at most {MAX_CONTACTS:,} contacts a day"
+            span = "a day" if scenario.days == 1 else f"in {scenario.days} days"
+            allowed = f"at most {MAX_CONTACTS:,} contacts {span}"
             do = "look at the unit of the rate: 240/h is an hour's"
-            yield Problem(f"about {expected:,.0f} contacts a day", allowed, do, path)
+            yield Problem(f"about {expected:,.0f} contacts {span}", allowed, do, path)
 
 
 def _expected(scenario: Scenario, name: str) -> float:
-    """Count the contacts of a day as if it were always at its busiest."""
+    """Count the contacts of a run as if it were always at its busiest."""
     pattern, day = scenario.contact_types[name].arrivals, scenario.day
     if pattern is None:
         return 0.0
     per = {"rates": 1.0, "counts": day.interval}.get(pattern.form)
-    rate = max(pattern.steps.values) / per if per else 0.0
-    return scenario.demand * (rate * (day.length_s + scenario.warm_up) + pattern.per_day)
+    rate = max(pattern.steps.values) / per if per else pattern.per_day / day.length_s
+    surges = surges_for(scenario, name)
+    busy_s = sum(surge.times * min(surge.lasts, day.length_s) for surge in surges)
+    of_days = scenario.days * (rate * (day.length_s + busy_s))
+    recorded = len(pattern.recorded) * max([1.0, *(surge.times for surge in surges)])
+    weekday = max([1.0, *(scenario.weekdays or {}).values()])
+    return scenario.demand * weekday * (of_days + rate * scenario.warm_up + recorded)
 
 
 def _forms(scenario: Scenario) -> Iterator[Problem]:
@@ -118,6 +134,10 @@ def _unused_keys(pool: Pool, path: Path, forms: set[bool]) -> Iterator[Problem]:
     if "inbox" in pool.model_fields_set and forms == {True}:
         do = "take it out: with `handling` there is no inbox"
         yield Problem("inbox", "inbox with `conversation` only", do, (*path, "inbox"))
+    if pool.switch_cost and forms <= {True}:
+        do = "take it out: it comes before replies, and `handling` has none"
+        at = (*path, "switch_cost")
+        yield Problem("switch_cost", "switch_cost with `conversation` only", do, at)
 
 
 def _unused_bots(scenario: Scenario, mentioned: Collection[str]) -> Iterator[Problem]:
@@ -135,15 +155,34 @@ def _unused_bots(scenario: Scenario, mentioned: Collection[str]) -> Iterator[Pro
 def _reachable(scenario: Scenario) -> Iterator[Problem]:
     """Every contact that may join the human queue needs a rule with a pool that can serve it."""
     for type_name in scenario.contact_types:
-        shares = tier_shares(scenario, type_name)
-        rules = {t: rule_for(scenario, type_name, t) for t, share in shares.items() if share > 0}
-        if lost := [tier for tier, rule in rules.items() if rule is None]:
-            got = f"no rule matches {type_name} of tier {listed(lost)}"
-            do = "add a last rule without `match`"
-            yield Problem(got, "a rule for every type and tier", do, ("routing",))
-        for rule in dict.fromkeys(rules.values()):
+        tiers = [tier for tier, share in tier_shares(scenario, type_name).items() if share > 0]
+        again = [tier for tier in tiers if comes_back(scenario, type_name, tier)]
+        first = {tier: rule_for(scenario, type_name, tier) for tier in tiers}
+        later = {tier: rule_for(scenario, type_name, tier, repeat=True) for tier in again}
+        yield from _without_rule(type_name, first)
+        if None not in first.values():
+            yield from _without_rule(f"a repeat of {type_name}", later)
+        mistaken = {tier: rule_for(scenario, type_name, tier) for tier in scenario.tiers}
+        taken_for = mistaken.values() if _is_mistaken_for(scenario, type_name) else ()
+        for rule in dict.fromkeys((*first.values(), *later.values(), *taken_for)):
             if rule is not None:
                 yield from _served(scenario, rule, type_name)
+
+
+def _without_rule(what: str, rules: Mapping[str, str | None]) -> Iterator[Problem]:
+    if lost := [tier for tier, rule in rules.items() if rule is None]:
+        got = f"no rule matches {what} of tier {listed(lost)}"
+        do = "add a last rule without `match`"
+        yield Problem(got, "a rule for every type and tier", do, ("routing",))
+
+
+def _is_mistaken_for(scenario: Scenario, type_name: str) -> bool:
+    """Tell whether a bot may take a contact of another type for this one."""
+    return any(
+        bot is not None and scenario.bots[bot].misroutes > 0
+        for other in alike(scenario, type_name)
+        for bot in (bot_for(scenario, other, tier) for tier in scenario.tiers)
+    )
 
 
 def _served(scenario: Scenario, rule_name: str, type_name: str) -> Iterator[Problem]:
@@ -159,6 +198,9 @@ def _served(scenario: Scenario, rule_name: str, type_name: str) -> Iterator[Prob
     elif all(pool.capacity + TINY < weight for pool in pools):
         got = f"{type_name} weighs {weight:g}, more than an agent of its pools can hold"
         allowed, do = "a pool with capacity for it", "raise capacity or lower weight"
+    elif not any(room_for(scenario, p, type_name, tier) for p in pools for tier in scenario.tiers):
+        got = f"the pools for {type_name} ({listed(names)}) keep all their agents free of it"
+        allowed, do = "agents beside those whom `reserve` or `keep_free` keeps", "keep fewer"
     elif not any(ever_there(scenario, pool) for pool in pools):
         got = f"the pools for {type_name} ({listed(names)}) never have an agent"
         allowed, do = "an agent at some time of the day", "add agents"
@@ -181,4 +223,9 @@ def ever_there(scenario: Scenario, pool: Pool) -> bool:
     return False
 
 
-CHECKS: tuple[Callable[[Scenario], Iterator[Problem]], ...] = (_volume, _forms, _reachable)
+CHECKS: tuple[Callable[[Scenario], Iterator[Problem]], ...] = (
+    _volume,
+    _forms,
+    _reachable,
+    *FITTING,
+)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from imroute.scenario import Returns, Scenario
+from imroute.scenario import Experience, Returns, Scenario
 from imroute.scenario.routes import (
+    comes_back,
     customer_key,
     has_stages,
+    money_for,
     opened,
     rule_for,
     stages_of,
@@ -25,9 +27,10 @@ def _used_rules(scenario: Scenario) -> dict[str, list[str]]:
     used: dict[str, list[str]] = {}
     for type_name in scenario.contact_types:
         for tier, share in tier_shares(scenario, type_name).items():
-            rule = rule_for(scenario, type_name, tier)
-            if rule is not None and share > 0:
-                used.setdefault(rule, []).append(type_name)
+            ways = (False, True) if comes_back(scenario, type_name, tier) else (False,)
+            for rule in {rule_for(scenario, type_name, tier, repeat) for repeat in ways}:
+                if rule is not None and share > 0:
+                    used.setdefault(rule, []).append(type_name)
     return used
 
 
@@ -46,6 +49,7 @@ def _pools_never_asked(scenario: Scenario) -> Iterator[str]:
         for pools in opened(scenario, stages_of(scenario, scenario.routing[rule]), type_name)
         for pool in pools
     }
+    asked |= {way.to for name in asked for way in scenario.pools[name].escalates.values()}
     for name in scenario.pools:
         if name not in asked:
             yield f"The pool {name} gets no contacts: no rule that is used sends it any it can do."
@@ -77,12 +81,29 @@ def _nobody_unsettled(scenario: Scenario) -> Iterator[str]:
                 break
 
 
+def _words_without_rules(scenario: Scenario) -> Iterator[str]:
+    """An urgency is for rules that match on it; the first day's name for factors by weekday."""
+    words = [home.urgency for home in scenario.tiers.values()]
+    words += [home.urgency for home in scenario.contact_types.values()]
+    graded = any(rule.match.urgency is not None for rule in scenario.routing.values())
+    if any(words) and not graded:
+        yield "`urgency` changes nothing: no rule matches on it. Write routing: by_urgency."
+    if "weekday" in scenario.day.model_fields_set and scenario.weekdays is None:
+        yield "`weekday` changes nothing without `weekdays`: all days are alike."
+
+
 def _targets_without_data(scenario: Scenario) -> Iterator[str]:
     costs = any(pool.cost for pool in scenario.pools.values())
+    felt = Experience.model_fields
+    sells = any(money_for(scenario, name) for name in scenario.contact_types)
     costs = costs or any(bot.cost for bot in scenario.bots.values())
     for target in scenario.targets:
         if target.measure.startswith("cost") and not costs:
             yield f"The target on {target.measure} has no data: no pool and no bot has a cost."
+        if target.measure in felt and getattr(scenario.experience, target.measure, None) is None:
+            yield f"The target on {target.measure} has no data: `experience` has no curve for it."
+        if target.measure == "sales" and not sells:
+            yield "The target on sales has no data: no `money` is written."
 
 
 HINTS: tuple[Callable[[Scenario], Iterator[str]], ...] = (
@@ -90,5 +111,6 @@ HINTS: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     _pools_never_asked,
     _skill_within_a_pool,
     _nobody_unsettled,
+    _words_without_rules,
     _targets_without_data,
 )

@@ -113,9 +113,8 @@ def _scopes_of(tree: Map, row: facts.FamilyRow) -> list[str]:
 
 def _with_channel(tree: Map, name: str) -> list[str]:
     """Find the contacts of a channel; all of them, if there is no other."""
-    used = {
-        str(kind.get("channel", "chat")) for kind in parts_by_name(tree, "contact_types").values()
-    }
+    types = parts_by_name(tree, "contact_types").values()
+    used = {str(kind.get("channel", "chat")) for kind in types}
     if name not in used:
         return []
     return [""] if len(used) == 1 else [_scope({"channel": name})]

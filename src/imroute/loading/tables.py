@@ -63,9 +63,7 @@ def _forget(found: Found) -> None:
     nobody = Map(mark)
     nobody.put("00:00", write("0", mark))
     found.holder.drop(found.key)
-    found.holder.put(
-        f"{found.key.removesuffix('times').removesuffix('counts')}counts", nobody, mark
-    )
+    found.holder.put(f"{found.key.removesuffix(found.what)}counts", nobody, mark)
 
 
 _ARRIVALS = ("contact_types", "", "arrivals")

@@ -99,7 +99,7 @@ def _stages(grade: str, levels: Levels) -> Iterator[str]:
     fact = facts.urgency(grade)
     for i, pools in enumerate(_groups(grade, levels)):
         after = f"after: {format_duration(fact.widens_s)}, " if i else ""
-        priority = f", priority: {fact.priority}" if not i and fact.priority else ""
+        priority = "" if i else f", priority: {fact.priority}"
         yield f"{{{after}pools: {flow(_named(pools))}{priority}}}"
 
 
@@ -131,5 +131,5 @@ def _told(grade: str, levels: Levels) -> str:
     """Say whom a rule asks, in the order in which it asks."""
     fact = facts.urgency(grade)
     groups = [", ".join(group) for group in _groups(grade, levels)]
-    priority = f"; priority {fact.priority}" if fact.priority else ""
-    return f", after {format_duration(fact.widens_s)} also ".join(groups) + priority
+    also = f", after {format_duration(fact.widens_s)} also "
+    return f"{also.join(groups)}; priority {fact.priority}"

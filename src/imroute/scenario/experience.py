@@ -9,13 +9,14 @@ from imroute.errors import Problem
 from imroute.scenario.curves import SHIFT, EffortCurve, ScoreCurve, ShareCurve, parse_shift
 from imroute.scenario.kind import Example, Kind
 from imroute.scenario.kinds import Amount
+from imroute.scenario.limits import Multiple
 from imroute.scenario.part import Part
 from imroute.scenario.raw import Context, of_text
 from imroute.scenario.schemas import SIGNED
 from imroute.units import format_number
 
 By = Literal["response_time", "first_answer", "first_human_reply", "reply_time", "resolution_time"]
-Times = Annotated[Amount, Example("0.5")]  # a factor, 0 or more
+Times = Annotated[Multiple, Example("0.5")]  # a factor, 0 or more
 Plus = Annotated[
     float, Kind("number", of_text(parse_shift, SHIFT), SIGNED, "-20", format_number)
 ]  # may be below 0

@@ -109,7 +109,8 @@ class Scenario(RuleKeys, CustomerKeys):
     pools: Annotated[dict[str, Pool], SomeNames]
     """Who answers."""
     routing: Annotated[dict[str, Rule], SomeNames]
-    """Who gets whom: the first matching rule wins."""
+    """Who gets whom: the first matching rule wins; or `by_urgency`, for rules that are written out
+    by the `urgency` of types and tiers."""
     targets: tuple[Target, ...] = ()
     """What is good enough: a list, or the name of a family of published targets."""
     choose_contact: Literal["priority_then_age", "fifo", "due_date", "weighted_age"] = (

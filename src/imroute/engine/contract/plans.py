@@ -78,14 +78,18 @@ class BotPlan:
 
 @dataclass(frozen=True, slots=True)
 class RosterChange:
-    """Agents leave or arrive at one instant: these ones in shifts, so many under a clock map."""
+    """Agents leave or arrive at one instant: these ones in shifts, so many under a clock map.
+
+    Under `absence` those of clock maps are named too. Several changes of one pool, kind and instant
+    differ in `hands_over` or `day`, and are in order of their agents' numbers.
+    """
 
     at_s: float
     kind: Kind  # STAFF_LEAVES or STAFF_ARRIVES
     agents: tuple[int, ...]
     count: int  # used if no agents are named
     hands_over: bool = False  # who leaves passes on what is in hand
-    day: int = 0  # on which those are absent who are absent that day
+    day: int = 0  # under absence: those who are absent that day neither come nor go
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,6 +252,80 @@ def test_a_bot_that_resolves_more_keeps_what_it_resolved():
     assert resolved(30) < resolved(50) < resolved(90)
 
 
+# Days on end, surges, records ---------------------------------------------------------------------
+
+SURGE = "surges: [{at: 09:30, lasts: 1h, times: 2.5}]"
+BUSY = "busyness: {cv: 40%}"
+ONCE = BASE.replace("chance: 80%", "chance: 0%")
+
+
+def on_day(told: dict[Key, Story], day: int) -> dict[Key, Story]:
+    return {key: story for key, story in firsts(told).items() if story.clock_s // 86400 == day}
+
+
+def test_a_surge_adds_customers_while_it_lasts_and_moves_nobody(base):
+    after = stories(play(f"{SURGE}\n{BASE}"))
+    assert firsts(base).keys() < firsts(after).keys()
+    more = [after[key].clock_s / 3600 for key in firsts(after).keys() - base.keys()]
+    assert min(more) >= 9.5
+    assert max(more) < 10.5
+    all_alike(base, after)
+
+
+@pytest.mark.parametrize("busy", ["", BUSY])
+def test_another_day_comes_after_the_same_customers(busy):
+    alone = stories(play(f"{busy}\n{ONCE}"))
+    after = stories(play(f"days: 2\n{busy}\n{ONCE}"))
+    assert on_day(after, 0).keys() == firsts(alone).keys()
+    assert len(on_day(after, 1)) > 100
+    all_alike(alone, after)
+
+
+def test_what_one_weekday_brings_does_not_move_the_others():
+    usual = stories(play(f"days: 3\n{ONCE}"))
+    after = stories(play(f"days: 3\nweekdays: {{tue: 2}}\n{ONCE}"))
+    for day in (0, 2):
+        assert on_day(usual, day).keys() == on_day(after, day).keys()
+    assert on_day(usual, 1).keys() < on_day(after, 1).keys()
+    all_alike(usual, after)
+
+
+def test_who_serves_himself_is_missed_by_nobody(base):
+    after = changed(
+        "patience: {exponential: 5m}", "self_service: 30%\n    patience: {exponential: 5m}"
+    )
+    gone = firsts(base).keys() - firsts(after).keys()
+    assert firsts(after).keys() < firsts(base).keys()
+    assert {key[0] for key in gone} == {"order"}
+    all_alike(base, after)
+    more = changed(
+        "patience: {exponential: 5m}", "self_service: 60%\n    patience: {exponential: 5m}"
+    )
+    assert firsts(more).keys() < firsts(after).keys()
+
+
+def test_recorded_customers_come_beside_the_others_and_their_copies_beside_them(base):
+    rows = ", ".join(f"{8 + i // 60:02}:{i % 60:02}" for i in range(200))
+    text = BASE.replace("bots:", f"  gift: {{arrivals: {{times: [{rows}]}}}}\nbots:")
+    told = {times: stories(play(f"demand: {times}\n{text}")) for times in (0.6, 1, 1.7)}
+    gifts = {times: {key for key in firsts(of) if key[0] == "gift"} for times, of in told.items()}
+    assert gifts[0.6] < gifts[1] < gifts[1.7]
+    assert len(gifts[1]) == 200
+    all_alike(told[1], told[1.7])
+    all_alike(told[0.6], told[1])
+    all_alike(base, told[1])
+
+
+def test_a_longer_record_keeps_the_customers_of_the_shorter():
+    def of(rows: str) -> dict[Key, Story]:
+        text = BASE.replace("bots:", f"  gift: {{arrivals: {{times: [{rows}]}}}}\nbots:")
+        return stories(play(f"demand: 1.5\n{text}"))
+
+    few, more = of("08:00, 09:00, 10:00"), of("08:00, 09:00, 10:00, 08:30, 11:00")
+    assert firsts(few).keys() < firsts(more).keys()
+    all_alike(few, more)
+
+
 # Seeds and days -----------------------------------------------------------------------------------
 
 

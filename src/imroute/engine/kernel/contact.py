@@ -21,7 +21,16 @@ from imroute.engine.kernel.draws import (
     pair,
     quantile,
 )
-from imroute.engine.kernel.layout import NOBODY, SHORT_OF_PEOPLE, Day, Number, Row, Tables, numbers
+from imroute.engine.kernel.layout import (
+    NOBODY,
+    SHORT_OF_PEOPLE,
+    WITHOUT_BOT,
+    Day,
+    Number,
+    Row,
+    Tables,
+    numbers,
+)
 from imroute.engine.kernel.lookup import customer_of, service
 from imroute.units import DAY
 
@@ -72,7 +81,7 @@ def open_contact(tables: Tables, day: Day, now: float, number: Number) -> None:
     contact.freed_s = NEVER
     contact.ended_s = NEVER
     place = person.customer >> U(32)
-    starts_in_line = (place == WAITING or place == IN_HAND) and person.attempt == 0
+    starts_in_line = IN_HAND <= place <= WAITING and person.attempt == 0
     contact.bot = NOBODY if starts_in_line else customer_of(tables, contact).bot
     _open_live(day.live[U(number)])
     if tables.settings[ZERO].lively:
@@ -88,8 +97,9 @@ def _open_live(live: Row) -> None:
     live.turns = 1
     live.in_line = 0
     live.gave_up = 0
-    live.with_bot = 0
+    live.with_bot = WITHOUT_BOT
     live.wraps_up = 0
+    live.heed = 0
 
 
 @cold
@@ -108,6 +118,8 @@ def open_life(day: Day, number: Number) -> None:
     life.leg = NOBODY
     life.first_slot = NOBODY
     life.escalates_at = NOBODY
+    life.closes_s = NEVER
+    life.quiet = NOBODY
 
 
 @hot
@@ -164,7 +176,7 @@ def _gave_up(tables: Tables, day: Day, now: float, number: Number) -> None:
 def _when_open(tables: Tables, at_s: float) -> float:
     """The time itself or, if that lies between two days, when the next one opens."""
     settings = tables.settings[ZERO]
-    if settings.open_s > 0:
+    if settings.open_s > 0 and at_s >= settings.day_start_s:
         day = math.floor((at_s - settings.day_start_s) / DAY)
         if at_s - (settings.day_start_s + DAY * day) >= settings.open_s:
             return settings.day_start_s + DAY * (day + 1)
@@ -190,6 +202,7 @@ def _come_back(tables: Tables, day: Day, number: Number, at_s: float) -> None:
     again.attempt = before.attempt + 1
     _draw_for(day.demands[U(before.type)], again)
     schedule(day, back_s, word(ARRIVAL, np.int64(tally.people)))
+    day.live[U(tally.people)].with_bot = WITHOUT_BOT
     tally.people += 1
 
 

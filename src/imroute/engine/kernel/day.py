@@ -9,7 +9,18 @@ import numpy as np
 
 from imroute.compiled import at_once
 from imroute.customers import Stream, absences, recorded_arrivals, streams, tile_chances
-from imroute.engine.contract import CONTACT, DUTY, LEG, OFFER, QUIET, TRACE, WORK, Log, Plan
+from imroute.engine.contract import (
+    CONTACT,
+    DUTY,
+    LEG,
+    OFFER,
+    QUIET,
+    TRACE,
+    WAITS_ANNOUNCED,
+    WORK,
+    Log,
+    Plan,
+)
 from imroute.engine.kernel import layout
 from imroute.engine.kernel.draws import AHEAD
 from imroute.engine.kernel.layout import (
@@ -133,7 +144,8 @@ class Kernel:
         agents = sum(pool.agents for pool in plan.pools)
         lively = bool(tables.settings.rows["lively"][0])
         times = sum(max(0, pool.at_most) * pool.agents for pool in plan.pools)
-        events = (6 if lively else 3) * people + 2 * agents + len(plan.rules) + 16
+        events = (6 if lively else 3) * people + 2 * agents + len(plan.rules)
+        events += len(tables.outages) + 16
         bits, places, counts, nodes = self._space
         return Day(
             demands=self._demands,
@@ -149,7 +161,9 @@ class Kernel:
             timer=_empty(people, "u8"),
             lines=_empty(len(tables.classes), layout.LINE),
             floors=_empty(len(plan.pools), layout.FLOOR),
+            desks=_empty(len(plan.bots), layout.DESK),
             queues=_empty(len(plan.rules), layout.QUEUE),
+            waits=_empty(len(plan.rules) * WAITS_ANNOUNCED, "f8"),
             bits=_empty(bits, "u8"),
             counts=_empty(counts, "i4"),
             places=_empty(places, "i4"),
@@ -177,6 +191,7 @@ class Kernel:
         for array in (day.agents, day.floors, day.queues, day.bits, day.counts, day.tally):
             array.rows[...] = np.zeros((), array.rows.dtype)
         day.lines.rows[...] = np.array((NOBODY, NOBODY), layout.LINE)
+        day.desks.rows[...] = np.array((0, NOBODY, NOBODY), layout.DESK)
         day.trees.rows[...] = NOBODY
         day.places.rows[...] = NOBODY
         day.tally.rows["traced"] = traced

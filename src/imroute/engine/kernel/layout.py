@@ -25,6 +25,10 @@ def numbers(*of: int) -> list[Number]:
 
 [NOBODY] = numbers(-1)
 UP, DOWN = numbers(1, -1)  # counting
+WITHOUT_BOT, IN_SESSION, WAITS_FOR_SESSION = numbers(*range(3))
+HEEDED, LEFT, INACTIVE, LOST = numbers(1, 2, 4, 8)  # bits: what there is to heed of a contact
+OFFLINE, SKIP_IF_NOBODY_ON_DUTY, SKIP_IF_NOBODY_FREE = numbers(1, 2, 4)
+ANNOUNCES, HOLDING_REPLY = numbers(1, 2)
 
 
 def record(**fields: str) -> np.dtype:
@@ -44,6 +48,8 @@ TYPE = record(
     wrap_up="i4",
     handling="i4",
     background="i4",
+    heeded="i4",  # something is to be heeded of some of its customers
+    part_done="i4",  # contacts in hand at the start may be of this type
 )
 CUSTOMER = record(  # type · tiers + tier
     balks="f8",
@@ -59,6 +65,7 @@ CUSTOMER = record(  # type · tiers + tier
     patience="i4",
     return_after="i4",
     bot="i4",
+    heeded="i4",  # in hand: who wait for replies, or do not speak, for only so long
     before_stages="i4",  # class of those whose first stage has not begun; the next follow
     first_entry="i4",  # in `lists`: the same for all ways in; see `way_in`
 )
@@ -83,15 +90,34 @@ CLASS = record(
     when_full="i4",  # outcome
     opens_at_once="i4",  # of those before stages: the first stage begins on joining
     one_by_one="i4",  # how agents are looked for if not on benches
+    opens="i4",  # in bits, what else happens when this stage opens
+    tells="i4",  # in bits, what those who wait are told
 )
-RULE = record(sticky_s="f8", assign_every_s="f8")
+RULE = record(
+    sticky_s="f8",
+    assign_every_s="f8",
+    announced_patience="f8",  # factor of those told of a longer wait than they would take
+    holding_after_s="f8",
+    holding_patience="f8",
+)
 BOT = record(
     leaves="f8",
     truly_resolved="f8",
+    misroutes="f8",
+    upset="f8",
     reply="i4",
     turns="i4",
     customer_reply="i4",
+    upset_way="i4",  # which priority the upset have, from 1
+    first_mistake="i4",  # in `mistakes`: row of the first type and tier
+    sessions="i4",  # at once; −1: no limit
+    waits="i4",
+    first_answer="i4",  # in `stretches`: when it takes new sessions
+    answers="i4",  # −1: always
 )
+STRETCH = record(begin_s="f8", end_s="f8")
+MISTAKE = record(first="i4", types="i4")  # in `lists`: for which a contact may be taken
+OUTAGE = record(at_s="f8", first="i4", bots="i4")  # in `lists`: those that fail
 POOL = record(
     capacity="i4",
     first_agent="i4",
@@ -159,6 +185,7 @@ SETTINGS = record(
     lively="i8",  # contacts may do more than wait, talk and leave
     upsets="i8",  # how many priorities of the upset there are, and none
     spares="i8",  # some pool must keep free slots
+    site_limit="i8",  # contacts that wait or are in hand; −1: none
 )
 RATE = record(from_s="f8", per_s="f8")  # clock time; of this day, busyness included
 DEMAND = record(
@@ -188,6 +215,9 @@ class Tables(NamedTuple):
     rules: Array
     bots: Array
     bot_resolves: Array  # bot · types + type
+    stretches: Array
+    mistakes: Array
+    outages: Array
     pools: Array
     services: Array
     paces: Array
@@ -219,6 +249,7 @@ PERSON = record(
 LIVE = record(  # of a contact, beside the log
     message_s="f8",  # when what is to be answered was written
     since_s="f8",  # its age runs from here: it first joined the human queue
+    due_s="f8",  # when the customer writes next, if nothing comes between
     think="f8",  # uniform number for the customer's next message
     done_at="f8",  # progress at which a block of work is done
     row="i4",  # of the block of work
@@ -234,6 +265,7 @@ LIVE = record(  # of a contact, beside the log
     gave_up="i1",
     with_bot="i1",
     wraps_up="i1",
+    heed="i1",
 )
 LIFE = record(  # of a contact, if the plan is lively: what few contacts need
     offer_due_s="f8",  # when the offer that is out is answered
@@ -248,6 +280,8 @@ LIFE = record(  # of a contact, if the plan is lively: what few contacts need
     keeps="i4",  # agent who is kept for it
     leg="i4",  # row in `legs` of the warm transfer that is not yet answered …
     first_slot="i4",  # … and the agent who still holds it
+    closes_s="f8",  # when the slot held for a customer who has left is free
+    quiet="i4",  # row in `quiet`, while inactive
     escalates_at="i4",  # replies after which it is passed on
 )
 AGENT = record(
@@ -282,6 +316,7 @@ ITEM = record(  # of the agenda
     number="i4",  # a contact, an agent or a pool
 )
 LINE = record(first="i4", last="i4")
+DESK = record(sessions="i4", first="i4", last="i4")  # of a bot: open sessions; who waits for one
 FLOOR = record(  # of a pool
     on_duty="i4",
     last_chosen="i4",
@@ -293,6 +328,7 @@ QUEUE = record(  # of a rule
     waiting="i8",
     until_s="f8",  # number waiting, added up until then
     area_s="f8",
+    assigned="i8",  # how many contacts have been, if waits are announced
     round_s="f8",  # when those under it look next; NaN: no round is to come
 )
 TALLY = record(
@@ -314,6 +350,7 @@ TALLY = record(
     agents_kept="i8",
     no_longer_kept="i8",  # agents who are to look when all else is done
     in_line="i8",  # who wait, shadows included
+    inside="i8",  # contacts that wait, shadows left out, or are in hand
     lucks="i8",  # places for numbers drawn ahead that are free again
     lucks_used="i8",
     hole="i8",  # the top of the calendar has been taken and not yet replaced
@@ -363,8 +400,10 @@ class Day(NamedTuple):
     timer_s: Array
     timer: Array
     lines: Array  # by class
+    desks: Array  # by bot
     floors: Array
     queues: Array  # by rule
+    waits: Array  # rule · WAITS_ANNOUNCED + place: the last waits, in turn
     bits: Array
     counts: Array
     places: Array

@@ -66,9 +66,9 @@ def look_for_agent(tables: Tables, day: Day, now: float, number: Number) -> Numb
     class_ = tables.classes[U(day.live[U(number)].class_)]
     if class_.one_by_one == ON_BENCHES_AFTER_ALL and day.tally[ZERO].agents_kept == 0:
         return choose_on_benches(tables, day, now, number)
-    agent = _best_free(tables, day, now, number, class_, np.int64(day.lives[U(number)].decliner))
+    agent = best_free(tables, day, now, number, class_, np.int64(day.lives[U(number)].decliner))
     if agent == NOBODY and day.lives[U(number)].decliner != NOBODY:
-        return _best_free(tables, day, now, number, class_, NOBODY)
+        return best_free(tables, day, now, number, class_, NOBODY)
     return agent
 
 
@@ -91,7 +91,7 @@ def _agent_of_last_time(tables: Tables, day: Day, now: float, number: Number) ->
 
 
 @cold
-def _best_free(
+def best_free(
     tables: Tables, day: Day, now: float, number: Number, class_: Row, but: Number
 ) -> Number:
     """The agent whom the rule's policy takes, but for one."""
@@ -165,7 +165,7 @@ def is_free(tables: Tables, day: Day, now: float, agent: Number, number: Number)
     if day.lives[U(number)].decliner != agent:
         return True
     class_ = tables.classes[U(day.live[U(number)].class_)]
-    return _best_free(tables, day, now, number, class_, agent) == NOBODY
+    return best_free(tables, day, now, number, class_, agent) == NOBODY
 
 
 @cold

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from imroute.compiled import cold, hot, outermost
 from imroute.engine.contract import Kind
 from imroute.engine.kernel.arrivals import who_comes
 from imroute.engine.kernel.book import CUSTOMER_WROTE, NOTHING, end_duty, note
-from imroute.engine.kernel.bot import bot_answers, bot_reply, meet_bot
+from imroute.engine.kernel.bot import bot_answers, bot_reply, gives_up_on_bot, meet_bot
 from imroute.engine.kernel.calendar import (
     ARRIVAL,
     BOT_REPLY,
+    CLOSES,
     CUSTOMER_MESSAGE,
+    GOES_INACTIVE,
     NEVER_S,
-    PATIENCE_ENDS,
     STAGE_BEGINS,
     WORK_ENDS,
     contact_of,
@@ -34,7 +37,25 @@ from imroute.engine.kernel.closing import (
     send_home_if_done,
 )
 from imroute.engine.kernel.contact import COMPLETED, end_contact, open_contact
-from imroute.engine.kernel.layout import NOBODY, Coming, Day, Number, Row, Tables, Word, numbers
+from imroute.engine.kernel.heed import (
+    AS_USUAL,
+    HOLDS,
+    customer_is_back,
+    goes_inactive,
+    loses_patience,
+    reply_sent,
+)
+from imroute.engine.kernel.layout import (
+    NOBODY,
+    WITHOUT_BOT,
+    Coming,
+    Day,
+    Number,
+    Row,
+    Tables,
+    Word,
+    numbers,
+)
 from imroute.engine.kernel.looking import choose_agent, first_in_line
 from imroute.engine.kernel.lookup import agent_of
 from imroute.engine.kernel.routing import (
@@ -42,6 +63,7 @@ from imroute.engine.kernel.routing import (
     bring_up_to_date,
     flow_out,
     join,
+    let_go,
     nobody_for_stage,
     patience_ends,
     release,
@@ -67,6 +89,7 @@ STAFF_LEAVES = U(Kind.STAFF_LEAVES)
 CALENDAR, ARRIVALS, TIMERS, ROSTER = numbers(*range(4))
 NOT, JOINING, MOVING_ON = numbers(*range(3))
 ONE_TAKER = np.int64(1)
+NEVER = math.nan
 
 
 @outermost
@@ -187,18 +210,16 @@ def _act(
         ready = _customer_writes(tables, day, now, number)
     elif kind == ARRIVAL:
         open_contact(tables, day, now, number)
-        if day.contacts[U(number)].bot == NOBODY:
+        if day.contacts[U(number)].bot == NOBODY or meet_bot(tables, day, now, number):
             seeks = JOINING
-        else:
-            meet_bot(tables, day, now, number)
     elif kind == BOT_REPLY:
         if bot_reply(tables, day, now, number):
             seeks = JOINING
     elif kind == STAGE_BEGINS:
-        stage_begins(tables, day, now, number)
-        seeks = MOVING_ON
-    elif kind == PATIENCE_ENDS:
-        patience_ends(tables, day, now, number)
+        if stage_begins(tables, day, now, number):
+            seeks = MOVING_ON
+    elif kind >= GOES_INACTIVE:
+        takers = _time_is_up(tables, day, now, kind, number)
     else:
         takers = _staff_changes(tables, day, now, kind)
     return seeks, takers, room, ready
@@ -209,18 +230,20 @@ def _work_ends(
     tables: Tables, day: Day, now: float, number: Number
 ) -> tuple[Number, Number, Number]:
     """A message is answered, a contact wrapped up, or a block of work done."""
-    kind = tables.types[U(day.contacts[U(number)].type)]
-    ready = NOBODY
+    kind, live = tables.types[U(day.contacts[U(number)].type)], day.live[U(number)]
+    ready, then = NOBODY, AS_USUAL
     if kind.handling == NOBODY:
         ready = lay_down(tables, day, now, number)
-        served = not day.live[U(number)].wraps_up and reply_ends(tables, day, now, number)
-        wraps_up = served and kind.wrap_up != NOBODY
-        frees = day.live[U(number)].wraps_up or (served and not wraps_up)
+        served = not live.wraps_up and reply_ends(tables, day, now, number)
+        if live.heed and not live.wraps_up:
+            then = reply_sent(tables, day, now, number, served)
+        wraps_up = served and then == AS_USUAL and kind.wrap_up != NOBODY
+        frees = live.wraps_up or (served and not wraps_up and then != HOLDS)
     else:
         served = block_ends(tables, day, now, number)
         wraps_up = False
         frees = served
-    if served:
+    if served and then == AS_USUAL:
         end_contact(tables, day, now, number, COMPLETED)
     if wraps_up:
         begin_wrap_up(tables, day, now, number)
@@ -235,15 +258,38 @@ def _work_ends(
 def _customer_writes(tables: Tables, day: Day, now: float, number: Number) -> Number:
     """The customer's next message, to the bot or to an agent; returns the agent."""
     live = day.live[U(number)]
+    if live.due_s != now:  # what came between: it is never written
+        return NOBODY
+    live.due_s = NEVER
     live.turn += 1
     note(day, now, CUSTOMER_WROTE, number, np.int64(live.turn))
     if live.with_bot:
         bot_answers(tables, day, now, number)
         return NOBODY
     live.message_s = now
+    if live.heed:
+        customer_is_back(tables, day, now, number)
     agent = agent_of(tables, day.contacts[U(number)])
     receive(day, agent, number)
     return agent
+
+
+@cold
+def _time_is_up(tables: Tables, day: Day, now: float, kind: Word, number: Number) -> Number:
+    """A timer of a contact that waits, or is in hand; returns how many agents look."""
+    live = day.live[U(number)]
+    if kind == GOES_INACTIVE:
+        day.takers[ZERO] = goes_inactive(tables, day, now, number)
+        return ONE_TAKER
+    if kind == CLOSES:
+        return let_go(tables, day, now, number)
+    if live.with_bot != WITHOUT_BOT:
+        gives_up_on_bot(tables, day, now, number)
+    elif live.in_line:
+        patience_ends(tables, day, now, number)
+    elif loses_patience(tables, day, now, number):
+        return let_go(tables, day, now, number)
+    return NOTHING
 
 
 # --------------------------------------------------- contacts and agents find each other
@@ -254,9 +300,7 @@ def _seek(
     tables: Tables, day: Day, now: float, number: Number, seeks: Number
 ) -> tuple[Number, Number]:
     """A contact that joins, or moves on to its next stage, picks an agent; or waits."""
-    if seeks == JOINING:
-        join(tables, day, now, number)
-    if seeks == NOT:
+    if seeks == NOT or (seeks == JOINING and not join(tables, day, now, number)):
         return NOBODY, NOBODY
     agent = choose_agent(tables, day, now, number)
     if agent == NOBODY:

@@ -72,7 +72,7 @@ def _speed(
     pace = tables.paces[U(who.pool)]
     if who.number >= pace.first_hire:
         speed = speed * _speed_of_hires(tables, pace, day_of(tables, now))
-    if pace.assist_share > 0:
+    if pace.assist_share > 0 and turn >= 0:  # wrap-up is not assisted
         u, _ = draw(day.demands, day.contacts[U(number)], ASSIST, turn)
         if u < pace.assist_share:
             speed = speed * pace.assist_speed

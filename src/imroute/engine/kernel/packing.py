@@ -9,7 +9,7 @@ import numpy as np
 
 from imroute.customers import name_words
 from imroute.distributions import Distribution
-from imroute.engine.contract import Plan, PoolPlan, TypePlan
+from imroute.engine.contract import Plan, PoolPlan, RulePlan, TypePlan
 from imroute.engine.kernel import closing, layout, lines, seats, uses
 from imroute.engine.kernel.benches import Seating, Space, laid_out
 from imroute.engine.kernel.classes import Classes, Lists
@@ -79,7 +79,9 @@ class _Packer:
         plan = self.plan
         types = table((self._type(type_) for type_ in plan.types), layout.TYPE)
         customers = table(self._customers(), layout.CUSTOMER)
-        bots = table((self._bot(bot) for bot in plan.bots), layout.BOT)
+        bots = table(self._bots(), layout.BOT)
+        mistakes = table(self._mistakes(), layout.MISTAKE)
+        outages = table(self._outages(), layout.OUTAGE)
         pools = table(self._pools(), layout.POOL)
         roster = table(self._roster(), layout.CHANGE)
         benches, self.space = laid_out(self.seating, len(self.weights))
@@ -89,9 +91,14 @@ class _Packer:
             types=types,
             customers=customers,
             classes=table(self.classes.rows, layout.CLASS),
-            rules=table(((rule.sticky_s, rule.assign_every_s) for rule in plan.rules), layout.RULE),
+            rules=table(map(_rule, plan.rules), layout.RULE),
             bots=bots,
             bot_resolves=table((x for bot in plan.bots for x in bot.resolves), "f8"),
+            stretches=table(
+                (stretch for bot in plan.bots for stretch in bot.answers or ()), layout.STRETCH
+            ),
+            mistakes=mistakes,
+            outages=outages,
             pools=pools,
             services=table(self._services(), layout.SERVICE),
             paces=table(self._paces(), layout.PACE),
@@ -118,7 +125,7 @@ class _Packer:
     def _type(self, of: TypePlan) -> tuple[int, ...]:
         parts = (of.turns, of.agent_reply, of.customer_reply, of.wrap_up, of.handling)
         weighs = self.weights.index(of.weight)
-        return (of.weight, weighs, *(self._spread(part) for part in parts), of.background)
+        return (of.weight, weighs, *(self._spread(part) for part in parts), *uses.of_type(of))
 
     def _customers(self) -> Iterator[tuple[Any, ...]]:
         for number, type_ in enumerate(self.plan.types):
@@ -138,13 +145,41 @@ class _Packer:
                     self._spread(customer.patience),
                     self._spread(customer.return_after),
                     customer.bot,
+                    uses.in_hand_is_heeded(customer),
                     entries[0],
                     self.lists.add(entries)[0],
                 )
 
-    def _bot(self, bot: Any) -> tuple[Any, ...]:
-        parts = (bot.reply, bot.turns, bot.customer_reply)
-        return (bot.leaves, bot.truly_resolved, *(self._spread(part) for part in parts))
+    def _bots(self) -> Iterator[tuple[Any, ...]]:
+        first_mistake = first_answer = 0
+        for bot in self.plan.bots:
+            parts = (bot.reply, bot.turns, bot.customer_reply)
+            yield (
+                bot.leaves,
+                bot.truly_resolved,
+                bot.misroutes,
+                bot.upset,
+                *(self._spread(part) for part in parts),
+                1 + self.classes.upsets.index(bot.upset_priority) if bot.upset > 0 else 0,
+                first_mistake,
+                bot.sessions,
+                bot.waits,
+                first_answer,
+                NOBODY if bot.answers is None else len(bot.answers),
+            )
+            first_mistake += sum(len(of_type) for of_type in bot.mistaken_for)
+            first_answer += len(bot.answers or ())
+
+    def _mistakes(self) -> Iterator[tuple[int, int]]:
+        for bot in self.plan.bots:
+            yield from (
+                self.lists.add(others) for of_type in bot.mistaken_for for others in of_type
+            )
+
+    def _outages(self) -> Iterator[tuple[float, int, int]]:
+        for at_s in sorted({at_s for bot in self.plan.bots for at_s in bot.fails_at_s}):
+            bots = [n for n, bot in enumerate(self.plan.bots) if at_s in bot.fails_at_s]
+            yield (at_s, *self.lists.add(bots))
 
     # ------------------------------------------------------------------ pools
 
@@ -255,7 +290,18 @@ class _Packer:
             uses.is_lively(plan),
             len(self.classes.upsets) + 1,
             any(map(uses.must_spare, plan.pools)),
+            plan.site_limit,
         )
+
+
+def _rule(rule: RulePlan) -> tuple[float, ...]:
+    return (
+        rule.sticky_s,
+        rule.assign_every_s,
+        rule.announced_patience,
+        rule.holding_after_s,
+        rule.holding_patience,
+    )
 
 
 def has_pace(pool: PoolPlan) -> bool:

@@ -33,26 +33,42 @@ from imroute.engine.kernel.contact import (
     end_contact,
 )
 from imroute.engine.kernel.draws import ONLY, REJOIN, TURNS, draw, is_constant, quantile
-from imroute.engine.kernel.layout import DOWN, NOBODY, UP, Day, Number, Row, Tables, numbers
+from imroute.engine.kernel.heed import heed_no_more, leaves_silently, take_in_hand
+from imroute.engine.kernel.layout import (
+    DOWN,
+    LEFT,
+    NOBODY,
+    OFFLINE,
+    SKIP_IF_NOBODY_FREE,
+    SKIP_IF_NOBODY_ON_DUTY,
+    UP,
+    Day,
+    Number,
+    Row,
+    Tables,
+    numbers,
+)
 from imroute.engine.kernel.lines import leave_line, stand_in_line
-from imroute.engine.kernel.looking import way_in
+from imroute.engine.kernel.looking import best_free, way_in
 from imroute.engine.kernel.lookup import agent_of, customer_of
 from imroute.engine.kernel.seats import rise, sit, to_the_end
 from imroute.engine.kernel.timers import stop_timer, time_next
+from imroute.engine.kernel.told import patience_when_told, remember_wait
 from imroute.engine.kernel.work import give_back_luck, receive
 
 U = np.uint64
 ZERO = U(0)
 EVER = math.inf
 MORE, LESS = numbers(0, 1)
+ONE = np.int64(1)
 
 
 # ---------------------------------------------------------------------------- joining
 
 
 @hot
-def join(tables: Tables, day: Day, now: float, number: Number) -> None:
-    """A contact joins the human queue."""
+def join(tables: Tables, day: Day, now: float, number: Number) -> bool:
+    """A contact joins the human queue; tell whether it is let in."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
     if tables.settings[ZERO].lively:
         live.class_ = way_in(tables, day, number)
@@ -65,16 +81,62 @@ def join(tables: Tables, day: Day, now: float, number: Number) -> None:
     if contact.passes == 0:
         live.since_s = now
     note(day, now, JOINED, number, np.int64(contact.rule))
-    if class_.opens_at_once:
-        open_stage(tables, day, now, number)
+    day.tally[ZERO].inside += 1
+    if contact.passes == 0 and _site_is_full(tables, day):
+        _dismiss(tables, day, now, number, np.int64(class_.when_full))
+        return False
+    if class_.opens_at_once and open_stage(tables, day, now, number):
+        _dismiss(tables, day, now, number, FLOWED_OUT)
+        return False
+    return True
 
 
 @hot
-def open_stage(tables: Tables, day: Day, now: float, number: Number) -> None:
+def _site_is_full(tables: Tables, day: Day) -> bool:
+    limit = tables.settings[ZERO].site_limit
+    return bool(limit != NOBODY and day.tally[ZERO].inside > limit)
+
+
+@hot
+def open_stage(tables: Tables, day: Day, now: float, number: Number) -> bool:
+    """The next stage opens; tell whether the contact leaves a message there."""
+    _begin_stage(tables, day, now, number)
+    if tables.classes[U(day.live[U(number)].class_)].opens:
+        return _opens_otherwise(tables, day, now, number)
+    return False
+
+
+@hot
+def _begin_stage(tables: Tables, day: Day, now: float, number: Number) -> None:
     live = day.live[U(number)]
     live.class_ += 1
     if not live.gave_up:
         note(day, now, STAGE_BEGAN, number, np.int64(tables.classes[U(live.class_)].stage))
+
+
+@cold
+def _opens_otherwise(tables: Tables, day: Day, now: float, number: Number) -> bool:
+    """A stage that is offline, or may be skipped at once."""
+    while True:
+        class_ = tables.classes[U(day.live[U(number)].class_)]
+        if class_.opens & OFFLINE:
+            return True
+        if class_.next_stage_after_s == EVER or not _is_skipped(tables, day, now, number):
+            return False
+        _begin_stage(tables, day, now, number)
+
+
+@cold
+def _is_skipped(tables: Tables, day: Day, now: float, number: Number) -> bool:
+    class_ = tables.classes[U(day.live[U(number)].class_)]
+    if class_.opens & SKIP_IF_NOBODY_FREE:
+        return best_free(tables, day, now, number, class_, NOBODY) == NOBODY
+    if class_.opens & SKIP_IF_NOBODY_ON_DUTY:
+        for i in range(class_.first_pool, class_.first_pool + class_.pools):
+            if day.floors[U(tables.lists[U(i)])].on_duty > 0:
+                return False
+        return True
+    return False
 
 
 @hot
@@ -102,6 +164,10 @@ def wait(tables: Tables, day: Day, now: float, number: Number) -> None:
         if customer.patience != NOBODY:
             u = person.patience if contact.passes == 0 else patience_again(day, number)
             contact.patience_s = quantile(tables, customer.patience, u)
+        if class_.tells:
+            contact.patience_s = patience_when_told(
+                tables, day, np.int64(day.live[U(number)].class_), contact.patience_s
+            )
         if person.balk < customer.balks and contact.passes == 0:
             give_up(tables, day, now, number, BALKED)
         else:
@@ -147,6 +213,9 @@ def _wait_no_more(tables: Tables, day: Day, number: Number) -> None:
 def _dismiss(tables: Tables, day: Day, now: float, number: Number, outcome: Number) -> None:
     contact = day.contacts[U(number)]
     contact.queue_left_s = now
+    day.tally[ZERO].inside -= 1
+    if day.live[U(number)].heed & LEFT:
+        return
     if contact.passes > 0:
         outcome = LOST_IN_CONVERSATION
     end_contact(tables, day, now, number, outcome)
@@ -166,7 +235,10 @@ def give_up(tables: Tables, day: Day, now: float, number: Number, outcome: Numbe
 
 @cold
 def patience_ends(tables: Tables, day: Day, now: float, number: Number) -> None:
-    give_up(tables, day, now, number, ABANDONED)
+    if leaves_silently(tables, day, now, number):
+        time_next(tables, day, number)
+    else:
+        give_up(tables, day, now, number, ABANDONED)
 
 
 @cold
@@ -182,17 +254,24 @@ def flow_out(tables: Tables, day: Day, now: float, number: Number) -> None:
 
 
 @cold
-def stage_begins(tables: Tables, day: Day, now: float, number: Number) -> None:
-    """The next stage opens for a contact in line, or for its shadow."""
+def stage_begins(tables: Tables, day: Day, now: float, number: Number) -> bool:
+    """The next stage opens for a contact in line, or for its shadow; tell whether it stays."""
     live = day.live[U(number)]
     leave_line(tables, day, number)
     if not live.gave_up:
         count(tables, day, now, number, DOWN)
-    open_stage(tables, day, now, number)
+    if open_stage(tables, day, now, number):
+        stop_timer(day, number)
+        if not live.gave_up:
+            _dismiss(tables, day, now, number, FLOWED_OUT)
+        if day.tally[ZERO].closed:
+            send_home_if_done(tables, day, now)
+        return False
     stand_in_line(tables, day, number)
     if not live.gave_up:
         count(tables, day, now, number, UP)
     time_next(tables, day, number)
+    return True
 
 
 @cold
@@ -223,8 +302,13 @@ def assign(tables: Tables, day: Day, now: float, number: Number, agent: Number) 
     note_agent(day, now, ASSIGNED, number, agent, NOTHING)
     if day.tally[ZERO].closed:
         send_home_if_done(tables, day, now)
+    if tables.classes[U(live.class_)].tells:
+        remember_wait(day, np.int64(contact.rule), now - contact.joined_s)
     _read_turns(tables, day, number)
-    receive(day, agent, number)
+    if tables.types[U(contact.type)].heeded:
+        take_in_hand(tables, day, now, agent, number)
+    else:
+        receive(day, agent, number)
 
 
 @hot
@@ -268,6 +352,9 @@ def release(tables: Tables, day: Day, now: float, number: Number) -> Number:
     agent = agent_of(tables, contact)
     who = day.agents[U(agent)]
     contact.freed_s = now
+    day.tally[ZERO].inside -= 1
+    if day.live[U(number)].heed:
+        heed_no_more(tables, day, now, number)
     give_back_luck(day, number)
     class_ = tables.classes[U(day.live[U(number)].class_)]
     rise(tables, day, agent)
@@ -278,6 +365,13 @@ def release(tables: Tables, day: Day, now: float, number: Number) -> Number:
     sit(tables, day, agent)
     note_agent(day, now, FREED, number, agent, NOTHING)
     return agent
+
+
+@cold
+def let_go(tables: Tables, day: Day, now: float, number: Number) -> Number:
+    """The same where it is seldom; returns how many agents look, who are in `takers`."""
+    day.takers[ZERO] = release(tables, day, now, number)
+    return ONE
 
 
 @hot

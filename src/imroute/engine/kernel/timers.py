@@ -16,7 +16,7 @@ from imroute.engine.kernel.calendar import (
     contact_of,
     word,
 )
-from imroute.engine.kernel.layout import NOBODY, Array, Day, Number, Row, Tables, Word
+from imroute.engine.kernel.layout import LEFT, NOBODY, Array, Day, Number, Row, Tables, Word
 
 U = np.uint64
 ZERO, ONE, TWO = U(0), U(1), U(2)
@@ -32,7 +32,9 @@ def next_timer(tables: Tables, day: Day, number: Number) -> tuple[float, Word]:
     """When, and what, a contact in line will see next if no agent comes."""
     live, contact = day.live[U(number)], day.contacts[U(number)]
     stage_s = contact.joined_s + tables.classes[U(live.class_)].next_stage_after_s
-    patience_s = NEVER_S if live.gave_up else contact.joined_s + contact.patience_s
+    patience_s = contact.joined_s + contact.patience_s
+    if live.gave_up or live.heed & LEFT:
+        patience_s = NEVER_S
     if stage_s <= patience_s:
         return stage_s, word(STAGE_BEGINS, number)
     return patience_s, word(PATIENCE_ENDS, number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from imroute.engine.contract import NONE, CustomerPlan, Plan, PoolPlan, RulePlan
+from imroute.engine.contract import NONE, CustomerPlan, Plan, PoolPlan, RulePlan, TypePlan
 
 
 def is_lively(plan: Plan) -> bool:
@@ -16,6 +16,7 @@ def is_lively(plan: Plan) -> bool:
         or any(map(_is_special, plan.rules))
         or any(bot.misroutes > 0 or bot.upset > 0 for bot in plan.bots)
         or any(_is_back_elsewhere(customer) for customer in _customers(plan))
+        or any(map(is_heeded, plan.types))
         or any(change.hands_over for pool in plan.pools for change in pool.roster)
     )
 
@@ -26,6 +27,23 @@ def _customers(plan: Plan) -> list[CustomerPlan]:
 
 def _is_back_elsewhere(customer: CustomerPlan) -> bool:
     return customer.rule_again not in (NONE, customer.rule)
+
+
+def is_heeded(of: TypePlan) -> bool:
+    """Whether something is to be heeded of some customers of a type."""
+    return any(
+        in_hand_is_heeded(customer) or customer.leaves_silently > 0 for customer in of.customers
+    )
+
+
+def in_hand_is_heeded(customer: CustomerPlan) -> bool:
+    """Whether a customer waits for replies, or is silent, for only so long."""
+    return customer.reply_patience is not None or customer.inactive_after_s < math.inf
+
+
+def of_type(of: TypePlan) -> tuple[bool, bool, bool]:
+    """Tell what contacts of a type are, that few are."""
+    return of.background, is_heeded(of), of.demand.in_hand_at_start > 0
 
 
 def is_sticky(rule: RulePlan) -> bool:

@@ -50,6 +50,21 @@ def _take_next(tables: Tables, day: Day, agent: Number) -> Number:
 
 
 @cold
+def leave_inbox(day: Day, agent: Number, number: Number) -> None:
+    """A contact has its message taken out of the inbox again."""
+    who, before, other = day.agents[U(agent)], NOBODY, np.int64(day.agents[U(agent)].inbox)
+    while other != number:
+        before, other = other, np.int64(day.live[U(other)].after)
+    behind = day.live[U(number)].after
+    if before == NOBODY:
+        who.inbox = behind
+    else:
+        day.live[U(before)].after = behind
+    if who.inbox_end == number:
+        who.inbox_end = before
+
+
+@cold
 def _take_newest_kind(agents: Array, live: Array, contacts: Array, agent: Number) -> Number:
     """The first without a reply so far, or else the first."""
     who = agents[agent]
@@ -197,7 +212,8 @@ def reply_ends(tables: Tables, day: Day, now: float, number: Number) -> bool:
         return True
     live.turn = turn
     spread = tables.types[U(contact.type)].customer_reply
-    schedule(day, now + quantile(tables, spread, live.think), word(CUSTOMER_MESSAGE, number))
+    live.due_s = now + quantile(tables, spread, live.think)
+    schedule(day, live.due_s, word(CUSTOMER_MESSAGE, number))
     return False
 
 

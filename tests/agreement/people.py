@@ -160,7 +160,9 @@ def _inactive(pen: Pen) -> Written:
 
 
 def _retries(pen: Pen) -> Written:
-    return {"chance": pen.chance_of(), "after": pen.time(120, zero=0.2)}
+    if pen.often(0.2):
+        return {"chance": pen.one_of("20%", "50%"), "after": "0s"}
+    return {"chance": pen.chance_of(), "after": pen.time(120, zero=0)}
 
 
 HABITS: dict[str, dict[str, Callable[[Pen], Written]]] = {

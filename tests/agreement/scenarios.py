@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from random import Random
-from typing import Any, get_args
-
-import yaml
+from typing import get_args
 
 from imroute.engine.contract import AtClose, ChooseContact, Plan
 from imroute.engine.plan import make_plan
@@ -45,7 +44,7 @@ class Case:
 
     @property
     def plan(self) -> Plan:
-        plan = make_plan(load_text(self.text).scenario)
+        plan = make_plan(loaded(self.text).scenario)
         return with_policies(plan, POLICIES[self.policy] if self.policy else None)
 
     def with_policy(self) -> Case:
@@ -68,23 +67,36 @@ def case_by(chance: Random, index: int = 0) -> Case:
     raise AssertionError("nothing that the loader takes")
 
 
+loaded = lru_cache(maxsize=1)(load_text)
+
+
 def is_valid(written: dict[str, Written]) -> bool:
     try:
-        load_text(as_yaml(written))
+        loaded(as_yaml(written))
     except ScenarioError:
         return False
     return True
 
 
-class _Plain(yaml.SafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
 def as_yaml(written: Written) -> str:
-    return yaml.dump(
-        written, Dumper=_Plain, sort_keys=False, default_flow_style=None, width=100
-    ).replace("'", "")
+    """Write names on lines of their own, and what belongs to them beside them."""
+    return "".join(f"{line}\n" for key, value in written.items() for line in _lines(key, value))
+
+
+def _lines(key: str, value: Written) -> Iterator[str]:
+    if isinstance(value, dict) and any(isinstance(part, dict) for part in value.values()):
+        yield f"{key}:"
+        yield from (f"  {name}: {_flow(part)}" for name, part in value.items())
+    else:
+        yield f"{key}: {_flow(value)}"
+
+
+def _flow(value: Written) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return str(value)
 
 
 # ------------------------------------------------------------------------ the parts

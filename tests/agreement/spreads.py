@@ -25,8 +25,8 @@ class Pen:
         self.opens_at, self.length = chance.choice(OPENS_AT), chance.choice(LENGTHS)
         self.grid_s = chance.choice(GRIDS_S)
         self.free_share = chance.choice((0.0, 0.0, 0.0, 0.3, 1.0))
-        self.themes = themes(chance, self.on_the_grid)
         self.endless = chance.choice(ENDLESS) if chance.random() < ENDLESS_SHARE else ""
+        self.themes = frozenset() if self.endless else themes(chance, self.on_the_grid)
         self.slower = 1
         if "round the clock" in self.themes:
             self.slower = WHOLE_DAY // self.length

@@ -57,7 +57,7 @@ def pools(pen: Pen, types: dict[str, Written], tier_names: list[str]) -> dict[st
     names = [f"pool{i}" for i in range(pen.one_of(1, 2, 2, 3, 4))]
     teams = {name: dict(_pool(pen, types)) for name in names}
     for name, team in teams.items():
-        team.update(habits(pen, name, teams, list(types), tier_names))
+        team.update(habits(pen, name, teams, types, tier_names))
     return teams
 
 

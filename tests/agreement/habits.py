@@ -9,15 +9,19 @@ from .spreads import Pen, Written
 
 
 def habits(
-    pen: Pen, pool: str, pools: dict[str, Written], types: list[str], tier_names: list[str]
+    pen: Pen,
+    pool: str,
+    pools: dict[str, Written],
+    types: dict[str, Written],
+    tier_names: list[str],
 ) -> Iterator[tuple[str, Written]]:
     """Write what a pool does of that which the scenario is about."""
-    yield from _taking(pen, types, tier_names)
-    yield from _working(pen)
+    able = {name: written for name, written in types.items() if can(pools[pool], name)}
+    yield from _taking(pen, able, tier_names)
+    yield from _working(pen, able)
     if pen.about("escalates cold", 0.7) or pen.about("escalates warm", 0.7):
-        able = [name for name in types if can(pools[pool], name)]
         others = {key: team for key, team in pools.items() if key != pool}
-        if escalates := dict(_escalations(pen, others, able)):
+        if escalates := dict(_escalations(pen, others, list(able))):
             yield "escalates", escalates
     if pen.about("absence", 0.8):
         yield "absence", pen.one_of("10%", "30%", "60%")
@@ -25,15 +29,18 @@ def habits(
         yield "outage", [stretch(pen) for _ in range(pen.one_of(1, 1, 2))]
 
 
-def _taking(pen: Pen, types: list[str], tier_names: list[str]) -> Iterator[tuple[str, Written]]:
+def _taking(
+    pen: Pen, able: dict[str, Written], tier_names: list[str]
+) -> Iterator[tuple[str, Written]]:
     if pen.about("accept", 0.8):
         yield "accept", dict(_accept(pen))
     if pen.about("at_most", 0.8):
         yield "at_most", {"contacts": pen.whole(1, 3), "in": pen.moment(60)}
-    if pen.about("reserve", 0.8):
-        whom = {"tier": pen.one_of(*tier_names)} if pen.often(0.5) else {"type": pen.one_of(*types)}
-        yield "reserve", {"for": whom, "agents": pen.one_of("1", "1", "2")}
-    if pen.about("background", 0.3):
+    some = [{"tier": name} for name in tier_names if len(tier_names) > 1]
+    some += [{"type": name} for name in able if len(able) > 1]
+    if some and pen.about("reserve", 0.8):
+        yield "reserve", {"for": pen.one_of(*some), "agents": pen.one_of("1", "1", "2")}
+    if any("background" in written for written in able.values()) and pen.about("background", 0.3):
         yield "keep_free", pen.whole(0, 2)
 
 
@@ -77,8 +84,9 @@ def _escalations(
             yield name, written
 
 
-def _working(pen: Pen) -> Iterator[tuple[str, Written]]:
-    if pen.about("switch_cost", 0.8):
+def _working(pen: Pen, able: dict[str, Written]) -> Iterator[tuple[str, Written]]:
+    by_turns = any("conversation" in written for written in able.values())
+    if by_turns and pen.about("switch_cost", 0.8):
         yield "switch_cost", pen.moment(5)
     if pen.about("assist", 0.8):
         yield "assist", {"speed": pen.one_of("1.25", "2"), "share": pen.chance_of()}

@@ -174,4 +174,4 @@ HABITS: dict[str, dict[str, Callable[[Pen], Written]]] = {
     "reply_patience": {"reply_patience": _reply_patience},
     "inactive": {"inactive": _inactive},
 }
-BY_TURNS = ("reply_patience", "inactive")  # of conversations only
+BY_TURNS = ("reply_patience", "inactive", "switch_cost")  # of conversations only

@@ -20,7 +20,7 @@ from imroute.loading import load_text
 
 from .coming import days, weekday
 from .desk import bots, pools
-from .people import contact_types, tiers, top_customer_keys
+from .people import BY_TURNS, contact_types, tiers, top_customer_keys
 from .policies import POLICIES
 from .routes import routing, rule_keys
 from .spreads import Pen, Written
@@ -105,6 +105,7 @@ def _flow(value: Written) -> str:
 def scenario(pen: Pen) -> dict[str, Written]:
     tier_names = [f"tier{i}" for i in range(pen.one_of(1, 1, 2, 3))]
     types = contact_types(pen, tier_names)
+    pen.themes -= set(_without_effect(types))
     teams = pools(pen, types, tier_names)
     return {
         "title": "by chance",
@@ -119,6 +120,15 @@ def scenario(pen: Pen) -> dict[str, Written]:
         **routing(pen, list(types), tier_names, list(teams)),
         "targets": _targets(pen, list(types), tier_names),
     }
+
+
+def _without_effect(types: dict[str, Written]) -> Iterator[str]:
+    """Name themes that these types cannot have anything of."""
+    forms = ["conversation" in written for written in types.values()]
+    if not any(forms):
+        yield from BY_TURNS
+    if max(forms.count(True), forms.count(False)) < 2:
+        yield "misroutes"
 
 
 def _day(pen: Pen) -> dict[str, Written]:

@@ -102,12 +102,6 @@ PUBLISHED: dict[str, list[tuple[list[str], str]]] = {
         (["department stores", "58"], UNRECORDED),
         (["internet service", "from 2"], UNRECORDED),
     ],
-    "Response curves": [
-        (["csat", "first_answer", "1m: 85%"], "service standards article"),
-        (["nps", "5m: 58", "1h: 2"], "department stores"),
-        (["ces", "resolution_time"], STANDARDS),
-        (["churn", "9%"], "96%"),
-    ],
     "Formulas": [
         (["occupancy", "(time handling + after-contact work) / time logged in"], STANDARDS),
         (["mean resolution time", "total resolution time / resolved tickets"], STANDARDS),

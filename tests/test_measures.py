@@ -26,6 +26,7 @@ from imroute.errors import UsageError
 from imroute.intervals import of_mean, of_quantile, of_quantiles, of_ratio, of_share, pool
 from imroute.measures import MEASURES, Results, service_level_id
 from imroute.measures.buckets import put_in_buckets, unite
+from imroute.measures.experience import EXPERIENCE
 
 NO = math.nan
 ORDER, REFUND = 0, 1
@@ -766,7 +767,7 @@ def test_all_scopes_and_rows_are_listed(day):
     assert day.scopes(products=False) == scopes[:15]
     table = list(day.rows())
     assert [row.measure for row in table if row.scope == "all" and row.stat == "mean"] == [
-        name for name, m in MEASURES.items() if "mean" in m.stats
+        name for name, m in MEASURES.items() if "mean" in m.stats and name not in EXPERIENCE
     ]
     assert repr(table) == repr(list(day.rows(scopes)))
     readings = {row.measure for row in table if row.measure.startswith("service_level")}
@@ -1091,5 +1092,6 @@ def test_every_measure_is_computed(week):
         *("transfer_wait", "containment", "true_containment", "repeat_rate")
     }
     table = [week.estimate(name, stat=stat) for name in MEASURES for stat in week.stats(name)]
-    assert {row.measure for row in table if math.isnan(row.mean)} == no_transfers_no_bot_too_short
+    without_data = {row.measure for row in table if math.isnan(row.mean)}
+    assert without_data == no_transfers_no_bot_too_short | set(EXPERIENCE)
     assert {row.unit for row in table} == {m.unit for m in MEASURES.values()}

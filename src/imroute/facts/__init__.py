@@ -31,7 +31,6 @@ __all__ = [
     "Urgency",
     "default",
     "efficiency_grade",
-    "experience",
     "family",
     "industry",
     "occupancy_advice",
@@ -214,13 +213,6 @@ def default(key: str) -> Default:
     """Look up what is filled in for a key, such as "conversation.turns"."""
     row = _rows("defaults", "defaults")[key]
     return Default(key, row["written"], row["source"])
-
-
-@cache
-def experience() -> tuple[Default, ...]:
-    """Return the response curves of `experience: default`, by the measure that each is for."""
-    rows = _rows("reactions", "experience").values()
-    return tuple(Default(row["id"], row["written"], row["source"]) for row in rows)
 
 
 @cache

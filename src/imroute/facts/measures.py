@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Unit: TypeAlias = Literal["count", "s", "share", "contacts", "agents", "hours", "money", "per hour"]
+Unit: TypeAlias = Literal[
+    "count", "s", "share", "contacts", "agents", "hours", "money", "per hour", "score"
+]
 Clock: TypeAlias = Literal["from_request", "from_arrival"]
 Formula: TypeAlias = Literal[
     "offered", "answered", "without_early_abandons", "early_abandons_good", "virtual"
@@ -86,25 +88,56 @@ def _share(
     return Measure(name, "share", definition, source, (MEAN,), parts)
 
 
+def _score(name: str, definition: str) -> Measure:
+    return Measure(name, "score", definition, _STANDARDS, (MEAN,), _ANSWERED)
+
+
 _COUNTS = (
     _count("arrivals", "Contacts that arrived, returns included."),
     _count(
         "offered",
         "Contacts that reached the human queue, those balked or asked to leave a message included.",
     ),
-    _count("answered", "Contacts assigned to an agent.", _ANSWERED),
-    _count("abandoned", "Contacts given up in the human queue, balked included."),
+    _count(
+        "answered",
+        "Contacts assigned to an agent, but for those whose customer had left silently by then."
+        " Scopes of rules, pools and agents, here and for all contacts: of the first who had it.",
+        _ANSWERED,
+    ),
+    _count(
+        "abandoned",
+        "Contacts given up in the human queue, balked included, abandoned_silently apart.",
+    ),
     _count("balked", "Contacts whose customer left at once because no agent was free."),
-    _count("abandoned_silently", "Contacts given up with the window left open."),
-    _count("lost_in_conversation", "Contacts given up after an agent had taken them.", _ANSWERED),
+    _count(
+        "abandoned_silently",
+        "Contacts given up in the human queue with the window left open: they keep their place, and"
+        " an agent finds out.",
+    ),
+    _count(
+        "lost_in_conversation",
+        "Contacts answered and not completed: the customer waited too long for a reply, or for"
+        " another agent, or found nobody there any more.",
+        _ANSWERED,
+    ),
     _count("flowed_out", "Contacts that reached the queue and ended with a message left."),
     _count("turned_away", "Contacts refused because the queue was full."),
     _count("bot_entered", "Contacts that a bot answered first.", _FIRST_LINE),
     _count("bot_resolved", "Contacts that ended as resolved by the bot.", _FIRST_LINE),
     _count("bot_abandoned", "Contacts whose customer left during the bot session.", _FIRST_LINE),
     _count("handed_over", "Contacts that the bot handed over to people.", _ANSWERED),
-    _count("transferred", "Contacts passed on from one agent to another.", _ANSWERED),
-    _count("declined_offers", "Offers of a contact that an agent declined.", _ANSWERED),
+    _count(
+        "transferred",
+        "Contacts passed on by an agent at least once: escalated, misrouted, or at the end of a"
+        " shift; not background work put off for what cannot wait.",
+        _ANSWERED,
+    ),
+    _count(
+        "declined_offers",
+        "Offers of a contact that an agent declined or did not take up in time. Scopes of pools and"
+        " agents: of whom it was offered to.",
+        _ANSWERED,
+    ),
     _count(
         "repeat_contacts",
         "Contacts about a matter raised before.",
@@ -133,7 +166,7 @@ _TIMES = (
     ),
     _time(
         "queue_time_abandoned",
-        "From joining the human queue until giving up, of contacts abandoned (balked: 0).",
+        "From joining the human queue until giving up, silently or not (balked: 0).",
         _FIELD,
         _ARRIVING,
     ),
@@ -150,12 +183,14 @@ _TIMES = (
     _time(
         "reply_time",
         "From a customer's message until the agent's reply to it is sent, of all replies; the first"
-        " message counts from joining the human queue.",
+        " message counts from joining the human queue, and after a transfer from joining it again."
+        " Scopes of pools and agents: of who replied.",
         _QUICK,
     ),
     _time(
         "transfer_wait",
-        "From joining the queue after a transfer until the next agent begins.",
+        "From joining the queue after a transfer (see transferred) until the next agent begins."
+        " Scopes of rules, pools and agents: of the next.",
     ),
     _time(
         "resolution_time",
@@ -166,7 +201,7 @@ _TIMES = (
     _time(
         "handle_time",
         "From assignment until the agent's slot is free again: what a chat takes, waiting for the"
-        " customer and behind other chats included.",
+        " customer and behind other chats included; of all agents who had it, added up.",
     ),
     _time("focus_time", "Attention that agents spent on a contact, wrap-up included.", _OURS),
     _time("wrap_up_time", "Attention spent on a contact after its last reply."),
@@ -252,7 +287,12 @@ _SHARES = (
         " over arrivals; no data where the day is shorter than the window.",
         _AFTER_SALES,
     ),
-    _share("transfer_rate", "Contacts passed on between agents, over contacts answered."),
+    _share(
+        "transfer_rate",
+        "Contacts transferred, over contacts answered.",
+        _FIELD,
+        _ANSWERED,
+    ),
 )
 
 _AGENTS = (
@@ -290,7 +330,8 @@ _AGENTS = (
     ),
     _share(
         "slot_utilisation",
-        "Of the slots of agents on duty, the share that is held, contacts counted by their weight.",
+        "Of the slots of agents on duty, the share that is held, contacts counted by their weight,"
+        " those on offer too; while the customer is inactive, by the lower one.",
         _FIELD,
         _WORKING,
     ),
@@ -308,7 +349,8 @@ _REST = (
     Measure(
         "queue_length",
         "contacts",
-        "Contacts waiting in the human queue: mean over time; max is the longest queue of a day.",
+        "Contacts waiting in the human queue, first or again, on offer, or left silently: mean over"
+        " opening hours; max is the longest queue of a day.",
         _FIELD,
         (MEAN, MAX),
         _ARRIVING,
@@ -331,6 +373,24 @@ _REST = (
     ),
 )
 
+_ASKED = "of contacts answered by an agent or settled by the bot, by the curve under `experience`."
+_EXPECTED = (
+    _share("csat", f"Expected share of satisfied customers, {_ASKED}", _STANDARDS, _ANSWERED),
+    _score("nps", f"Expected net promoter score, -100 to 100, {_ASKED}"),
+    _score("ces", f"Expected effort of customers, 1 (very little) to 5 (very much), {_ASKED}"),
+    _share("churn", f"Expected share of customers lost for good, {_ASKED}", _STANDARDS, _ANSWERED),
+    Measure(
+        "sales",
+        "money",
+        "Expected sales: for each contact of a type with `money`, what a sale brings times the"
+        " share that buys, by the time from arrival to the first reply of an agent (of the bot, if"
+        " the bot settled it); without a reply nothing.",
+        _AFTER_SALES,
+        _COUNT_STATS,
+        _ANSWERED,
+    ),
+)
+
 MEASURES: dict[str, Measure] = {
     measure.id: measure
     for measure in (
@@ -340,5 +400,6 @@ MEASURES: dict[str, Measure] = {
         *_SHARES,
         *_AGENTS,
         *_REST,
+        *_EXPECTED,
     )
 }

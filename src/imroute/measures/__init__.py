@@ -10,6 +10,7 @@ from imroute.facts.measures import (
     Unit,
     service_level_id,
 )
+from imroute.measures.experience import Reactions, reactions_of
 from imroute.measures.opening import Window
 from imroute.measures.results import Results, Row
 
@@ -20,9 +21,11 @@ __all__ = [
     "Clock",
     "Formula",
     "Measure",
+    "Reactions",
     "Results",
     "Row",
     "Unit",
     "Window",
+    "reactions_of",
     "service_level_id",
 ]

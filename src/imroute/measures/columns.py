@@ -69,6 +69,7 @@ class Parts(NamedTuple):
     is seen in it, but a place in the queue is, and an agent.
     """
 
+    contact: Codes  # its number within the day
     combination: Codes
     agent: Codes
     interval: Codes
@@ -128,7 +129,7 @@ class Held(NamedTuple):
 
 
 Table = TypeVar("Table", Contacts, Work, Replies, Duty, Parts, Declined, Slots)
-_CODED = ("combination", "agent", "interval", "kind", "replies")
+_CODED = ("combination", "agent", "interval", "kind", "replies", "contact")
 OF_BOTS, OF_TALKS = ("bot_replied",), ("replies", "focus_s", "wrap_up_s")
 OF_PASSES, OF_ENDS = ("handled_s",), ("ended",)
 _SPARE = 1.1  # days differ; memory that is never written to costs nothing

@@ -11,7 +11,8 @@ from imroute.facts.measures import MEASURES, SERVICE_LEVELS, Clock, Formula
 from imroute.intervals import Floats
 from imroute.measures.agents import AgentTime
 from imroute.measures.durations import KEPT, TIMES
-from imroute.measures.quantities import Quantity, Ratio, Share, Within, within_each
+from imroute.measures.experience import EXPERIENCE, SALES, SHARES
+from imroute.measures.quantities import Quantity, Ratio, Score, Share, Within, within_each
 from imroute.measures.view import Families, View
 
 _HOUR, _MINUTE = 3600.0, 60.0
@@ -53,6 +54,18 @@ def _service_level(view: View, families: Families, formula: Formula, clock: Cloc
 
 def _within(view: View, families: Families, name: str) -> Floats:
     return view.within(families, name)
+
+
+# What customers make of it ------------------------------------------------------------------------
+
+
+def _experience(measure: str, view: View, families: Families) -> Quantity | None:
+    if measure not in view.reactions.known:
+        return None
+    sums, asked = view.expected(families, measure)
+    if measure == SALES:
+        return view.totals(families, sums)
+    return Share(sums, asked) if measure in SHARES else Score(sums, asked)
 
 
 # Agents and money ---------------------------------------------------------------------------------
@@ -137,7 +150,9 @@ def quantity(measure: str, view: View, families: Families, window_s: float) -> Q
         return view.totals(families, view.declined(families))
     if MEASURES[measure].unit == "count":
         return view.totals(families, view.count(families, measure))
-    if measure in TIMES or measure in KEPT:
+    if measure in EXPERIENCE:
+        return _experience(measure, view, families)
+    if measure in (TIMES.keys() | KEPT.keys()) - {"transfer_wait"}:
         return view.durations(families, measure)
     if measure in SERVICE_LEVELS:
         return _service_level(view, families, *SERVICE_LEVELS[measure])
@@ -153,6 +168,8 @@ def _special(measure: str, view: View, families: Families, window_s: float) -> Q
             if view.plan.day_end_s - view.plan.day_start_s < window_s:
                 return None
             return Share(view.count(families, "repeats"), view.count(families, "arrivals"))
+        case "transfer_wait":
+            return view.durations(families, measure) if view.columns.parts.joined.size else None
         case "queue_length":
             return view.queue(families)
         case "cost":

@@ -84,6 +84,7 @@ SETS: dict[str, Set] = {
     "open_at_end": lambda k: _offered(k) & ~_answered(k) & _ended(Outcome.OPEN)(k),
     # Not measures themselves, but parts of shares:
     "gave up": _gave_up,
+    "completed": _ended(Outcome.COMPLETED),
     "answered at once": _has(AT_ONCE),
     "bot stayed": lambda k: _bot_entered(k) & ~_bot_abandoned(k),
     "truly contained": lambda k: _bot_resolved(k) & _has(RESOLVED)(k),

@@ -114,6 +114,7 @@ def _part(
     contacts: Contacts,
     out: Parts,
 ) -> None:
+    out.contact[row] = whose
     out.combination[row] = number
     out.agent[row] = _agent_of(part, first_agents)
     out.interval[row] = contacts.interval[whose]

@@ -78,6 +78,20 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """The same of what may be below 0."""
+
+    sums: Floats
+    numbers: Floats
+
+    def by_day(self, stat: str) -> Floats:
+        return ratio(self.sums, self.numbers)
+
+    def estimates(self, stat: str) -> Estimates:
+        return of_ratios(self.sums, self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """A part of a whole, in contacts or in minutes of agents."""
 

@@ -23,6 +23,7 @@ from imroute.facts.measures import (
 )
 from imroute.intervals import Estimates, Floats
 from imroute.measures.definitions import quantity
+from imroute.measures.experience import EXPERIENCE, Reactions
 from imroute.measures.opening import Window
 from imroute.measures.quantities import Quantity, quantile_share
 from imroute.measures.reading import read_logs
@@ -55,7 +56,8 @@ class Results:
 
     `thresholds_s` are times that shares are reported for besides the usual ones: those of the
     targets. `repeat_window_s` is how long after a contact another about the same matter repeats it.
-    Logs are read one at a time and not kept; who expects how many there are saves room.
+    `reactions` are the response curves of the scenario (`reactions_of`). Logs are read one at a
+    time and not kept; who expects how many there are saves room.
     """
 
     def __init__(
@@ -66,13 +68,15 @@ class Results:
         thresholds_s: Iterable[float] = (),
         repeat_window_s: float = REPEAT_WINDOW_S,
         expected_days: int = 0,
+        reactions: Reactions | None = None,
     ) -> None:
-        self.plan = plan
+        self.plan, self._reactions = plan, reactions or Reactions()
         times = sorted({*DEFAULT_THRESHOLDS_S, *thresholds_s})
         self.thresholds = {format_duration(seconds): seconds for seconds in times}
         self._window_s = repeat_window_s
         self._scopes = Scopes(plan)
-        self._columns = read_logs(plan, logs, repeat_window_s, expected_days)
+        with_ends = self._reactions.needs_ends
+        self._columns = read_logs(plan, logs, repeat_window_s, expected_days, with_ends)
         self._views: dict[Window | None, View] = {}
         self._quantities: OrderedDict[object, Quantity | None] = OrderedDict()
         self._estimates: OrderedDict[object, Estimates] = OrderedDict()
@@ -145,17 +149,21 @@ class Results:
     def rows(self, scopes: Sequence[str] | None = None) -> Iterator[Row]:
         """All measures by scope by stat, in the order of the tables.
 
-        Left out are scopes for which a measure has no meaning, and products without data.
+        Left out are scopes for which a measure has no meaning, products without data, and measures
+        of what customers make of it without a response curve.
         """
         wanted = self._all_scopes() if scopes is None else self._these(scopes)
         for measure in MEASURES.values():
-            if measure.listed:
+            if measure.listed and self._has_curve(measure.id):
                 found = self._found(measure, dict.fromkeys(family for family, _ in wanted))
                 for family, numbers in wanted:
                     if family in found:
                         yield from self._rows_of(measure, family, numbers, found[family])
 
     # ----------------------------------------------------------------------------------------------
+
+    def _has_curve(self, measure: str) -> bool:
+        return measure not in EXPERIENCE or measure in self._reactions.known
 
     def _all_scopes(self) -> list[tuple[Family, list[int]]]:
         families = self._scopes.families(products=True)
@@ -217,7 +225,8 @@ class Results:
     def _view(self, during: Window | None) -> View:
         if during not in self._views:
             self._views[during] = View(
-                self.plan, self._columns, self._scopes, self.thresholds, during
+                *(self.plan, self._columns, self._scopes, self.thresholds),
+                *(during, self._reactions),
             )
         return self._views[during]
 

@@ -32,6 +32,7 @@ from imroute.measures.cells import (
 )
 from imroute.measures.columns import NANO, Codes, Columns
 from imroute.measures.durations import durations
+from imroute.measures.experience import Reactions, expected
 from imroute.measures.kinds import KINDS, NUMBER, members
 from imroute.measures.opening import Window, opening
 from imroute.measures.quantities import (
@@ -76,8 +77,11 @@ class View:
         scopes: Scopes,
         thresholds: Mapping[str, float],
         during: Window | None,
+        reactions: Reactions,
     ) -> None:
         self.plan, self.columns, self.thresholds = plan, columns, thresholds
+        self.reactions = reactions
+        self._expected: dict[str, Floats] = {}
         self.days, self._scopes = columns.days, scopes
         self._opening = opening(plan, during)
         ends = self._opening.ends
@@ -121,6 +125,17 @@ class View:
         where = grouping.cells.of_declined
         cells = grouping.cells.size
         return grouping.sum(np.bincount(where[where >= 0], minlength=cells).astype(np.float64))
+
+    def expected(self, families: Families, measure: str) -> tuple[Floats, Floats]:
+        """Sum of expected values of contacts, and of how many they are, shape (groups, days)."""
+        grouping = self._grouping(families)
+        if measure not in self._expected:
+            self._expected[measure] = expected(measure, self.reactions, self.columns)
+        values, cell = self._expected[measure], grouping.cells.of_contact
+        asked = (cell >= 0) & ~np.isnan(values)
+        sizes = np.bincount(cell[asked], minlength=grouping.cells.size).astype(np.float64)
+        sums = np.bincount(cell[asked], values[asked], grouping.cells.size)
+        return grouping.sum(sums.astype(np.float64)), grouping.sum(sizes)
 
     def sum_by_bot(self, families: Families, amounts: Floats) -> Floats:
         """Sum over contacts of an amount for each bot, the last for none; shape (groups, days)."""

@@ -25,8 +25,8 @@ Plus = Annotated[
 class SatisfiedCurve(Part):
     """`csat`: the share of customers who are satisfied (4 or 5 of 5).
 
-    Asked are contacts for which the time of `by` is known. The value on the curve is multiplied by
-    each factor that applies; it stays between 0 and 1.
+    Asked are contacts answered by an agent or settled by the bot, if the time of `by` is known. The
+    value on the curve is multiplied by each factor that applies; it stays between 0 and 1.
     """
 
     by: By = "first_answer"
@@ -119,5 +119,6 @@ class Money(Part):
     sale: Annotated[Amount | None, Example("180")] = None
     """Money that one sale brings."""
     converts: Annotated[ShareCurve | None, Example("{20s: 30%, 5m: 10%}")] = None
-    """Share of contacts that end in a sale, by the time to the first answer (`first_answer`):
-    straight lines between the points, level before and after; without an answer none."""
+    """Share of contacts that end in a sale, by the time to the first reply of an agent
+    (`first_human_reply`), or of the bot if it settled the contact: straight lines between the
+    points, level before and after; without a reply none."""

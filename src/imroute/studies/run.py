@@ -16,7 +16,7 @@ from imroute.engine.plan import make_plan
 from imroute.engine.policy import Policies, policies_of, with_policies
 from imroute.errors import Problem, UsageError, listed
 from imroute.loading import Loaded
-from imroute.measures import Results
+from imroute.measures import Results, reactions_of
 from imroute.scenario import Scenario
 from imroute.scenario import Target as WrittenTarget
 from imroute.studies.engines import DEFAULT_ENGINE, ENGINES, simulated
@@ -85,7 +85,13 @@ def run(
     plan = with_policies(make_plan(loaded.scenario), choose_agent)
     targets = targets_of(loaded.scenario)
     done = _Days(simulated(plan, seed, range(days), engine, workers), progress, keep_logs)
-    results = Results(plan, done, thresholds_s=thresholds_s(targets), expected_days=days)
+    results = Results(
+        plan,
+        done,
+        thresholds_s=thresholds_s(targets),
+        expected_days=days,
+        reactions=reactions_of(loaded.scenario),
+    )
     verdicts = tuple(verdict(target, results) for target in targets)
     return RunResult(
         loaded, plan, results, verdicts, seed, engine, done.interrupted, tuple(done.kept)

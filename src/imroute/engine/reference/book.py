@@ -3,29 +3,60 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from operator import attrgetter
 
 import numpy as np
 
-from imroute.engine.contract import CONTACT, DUTY, NEVER, NONE, TRACE, WORK, Log, Step
+from imroute.engine.contract import (
+    CONTACT,
+    DUTY,
+    LEG,
+    NEVER,
+    NONE,
+    OFFER,
+    QUIET,
+    TRACE,
+    WORK,
+    Log,
+    OfferEnd,
+    Step,
+    Why,
+)
 from imroute.engine.reference.calendar import Calendar
-from imroute.engine.reference.people import Agent, Contact
+from imroute.engine.reference.people import Agent, Contact, Offer, Slot
 
 CODES = {"i1": "b", "i2": "h", "i4": "i", "u8": "Q", "f8": "d"}
 
 
-def packer(table: np.dtype) -> Callable[..., bytes]:
-    """Give the function that lays one row of a table out in bytes: a tenth of a row of objects."""
-    columns = (table[name].str[1:] for name in table.names or ())
-    row_is_aligned = "0d"
-    return struct.Struct("@" + "".join(CODES[column] for column in columns) + row_is_aligned).pack
+class Rows:
+    """A table in the making, as bytes: a tenth of a table of objects."""
+
+    def __init__(self, table: np.dtype) -> None:
+        self._table, self._fields = table, dict(table.fields or {})
+        codes = (CODES[table[name].str[1:]] for name in table.names or ())
+        row_is_aligned = "0d"
+        self._pack = struct.Struct("@" + "".join(codes) + row_is_aligned).pack
+        self._bytes = bytearray()
+
+    def add(self, *values: object) -> int:
+        """Returns where the row is, for `put`."""
+        row = len(self._bytes)
+        self._bytes += self._pack(*values)
+        return row
+
+    def put(self, row: int, column: str, value: float) -> None:
+        """Fill in what was not known when the row was begun."""
+        of_column, place = self._fields[column][:2]
+        struct.pack_into("=" + CODES[of_column.str[1:]], self._bytes, row + place, value)
+
+    def array(self) -> np.ndarray:
+        return np.frombuffer(self._bytes, self._table)
 
 
-pack_trace, pack_work, pack_duty, pack_contact = map(packer, (TRACE, WORK, DUTY, CONTACT))
 columns_of_contact = attrgetter(*(CONTACT.names or ()))
-pack_time = struct.Struct("=d").pack_into
-WORK_ENDED_AT = WORK.fields["ended_s"][1]  # type: ignore[index]
+# Of a leg: what the contact says, between why it ended and when its slot was free again.
+columns_of_leg = attrgetter(*(LEG.names or ())[2:-1])
 
 
 class Book:
@@ -33,7 +64,8 @@ class Book:
 
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
-        self._trace, self._work, self._duty = bytearray(), bytearray(), bytearray()
+        self._trace, self._work, self._duty = Rows(TRACE), Rows(WORK), Rows(DUTY)
+        self._legs, self._offers, self._quiet = Rows(LEG), Rows(OFFER), Rows(QUIET)
         self._last_s = 0.0
 
     def note(
@@ -46,34 +78,64 @@ class Book:
         number = NONE if contact is None else contact.number
         pool, place = (NONE, NONE) if agent is None else (agent.pool.number, agent.number)
         self._last_s = now = self._calendar.now
-        self._trace += pack_trace(now, step, number, pool, place, detail)
+        self._trace.add(now, step, number, pool, place, detail)
 
     def begin_work(self, contact: Contact, agent: Agent, turn: int) -> int:
         """Note that work begins; returns where, for when it ends."""
         self.note(Step.WORK_BEGAN, contact, agent, turn)
-        row = len(self._work)
         pool, began_s = agent.pool.number, self._calendar.now
-        self._work += pack_work(
-            contact.number, pool, agent.number, turn, contact.message_s, began_s, NEVER
-        )
-        return row
+        number, message_s = contact.number, contact.message_s
+        return self._work.add(number, pool, agent.number, turn, message_s, began_s, NEVER)
 
     def end_work(self, row: int) -> None:
-        pack_time(self._work, row + WORK_ENDED_AT, self._calendar.now)
+        self._work.put(row, "ended_s", self._calendar.now)
 
     def end_duty(self, agent: Agent) -> None:
         """Note that a stretch of duty is over."""
         since_s, now = agent.on_duty_since_s, self._calendar.now
-        self._duty += pack_duty(agent.pool.number, agent.number, since_s, now)
+        self._duty.add(agent.pool.number, agent.number, since_s, now)
+
+    def end_leg(self, contact: Contact, why: Why) -> int:
+        """Note what a contact that is passed on has been through; its slot may be held on."""
+        return self._legs.add(contact.number, why, *columns_of_leg(contact), NEVER)
+
+    def free_leg(self, row: int) -> None:
+        self._legs.put(row, "freed_s", self._calendar.now)
+
+    def begin_offer(self, slot: Slot) -> int:
+        agent, contact = slot.agent, slot.contact
+        self.note(Step.OFFERED, contact, agent)
+        pool, now = agent.pool.number, self._calendar.now
+        return self._offers.add(contact.number, pool, agent.number, NONE, now, NEVER)
+
+    def end_offer(self, offer: Offer, how: OfferEnd) -> None:
+        if how != OfferEnd.ACCEPTED:
+            self.note(Step.OFFER_ENDED, offer.slot.contact, offer.slot.agent, how)
+        self._offers.put(offer.row, "result", how)
+        self._offers.put(offer.row, "ended_s", self._calendar.now)
+
+    def begin_quiet(self, slot: Slot) -> int:
+        agent, contact = slot.agent, slot.contact
+        self.note(Step.WENT_INACTIVE, contact, agent)
+        pool, now = agent.pool.number, self._calendar.now
+        return self._quiet.add(contact.number, pool, agent.number, slot.weight, now, NEVER)
+
+    def end_quiet(self, row: int) -> None:
+        self._quiet.put(row, "ended_s", self._calendar.now)
 
     def log(self, replication: int, contacts: Iterable[Contact]) -> Log:
         """Lay out the tables."""
-        rows = bytearray().join(pack_contact(*columns_of_contact(c)) for c in contacts)
+        rows = Rows(CONTACT)
+        for contact in contacts:
+            rows.add(*columns_of_contact(contact))
         return Log(
             replication=replication,
-            contacts=np.frombuffer(rows, CONTACT),
-            work=np.frombuffer(self._work, WORK),
-            duty=np.frombuffer(self._duty, DUTY),
-            trace=np.frombuffer(self._trace, TRACE),
+            contacts=rows.array(),
+            work=self._work.array(),
+            duty=self._duty.array(),
+            trace=self._trace.array(),
             ended_s=self._last_s,
+            legs=self._legs.array(),
+            offers=self._offers.array(),
+            quiet=self._quiet.array(),
         )

@@ -8,6 +8,8 @@ from typing import Any
 
 import simpy
 
+AFTER_ALL_ELSE = 1  # that an event brings: a rank before the next event of the day
+
 
 class Moment(simpy.Event):
     """A point in time that is sure to come; processes wait for it by yielding it."""
@@ -51,6 +53,10 @@ class Calendar(simpy.Environment):
         entry: Any = (time_s, rank, next(self._eid), moment)
         heappush(self._queue, entry)
         return moment
+
+    def after_all_else(self, action: Callable[[], None]) -> None:
+        """Do something when all that the present event brings has been done."""
+        self.call_at(self.now, AFTER_ALL_ELSE, action)
 
     def play(self, until: simpy.Event | None = None) -> None:
         """Let event follow event, to the last or until this one."""

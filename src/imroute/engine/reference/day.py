@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from imroute.customers import WAITING_AT_START, Crowd, Luck, arrivals
+from imroute.customers import IN_HAND_AT_START, WAITING_AT_START, Crowd, Luck, arrivals
 from imroute.engine.contract import NONE, Kind, Log, Plan, rank
+from imroute.engine.reference.bots import fail
 from imroute.engine.reference.contact import live
 from imroute.engine.reference.desk import Desk, Process
 from imroute.engine.reference.floor import Floor
@@ -29,6 +30,7 @@ def simulate(plan: Plan, seed: int, replication: int, story: Story | None = None
             desk.calendar.process(work(desk, router, agent))
         desk.calendar.process(rosters(desk, floor, router))
         desk.calendar.process(first_arrivals(desk, router))
+        desk.calendar.process(outages(desk))
         closing = desk.calendar.at(plan.day_end_s, rank(Kind.DAY_CLOSES))
         closing.callbacks.append(lambda _: router.close())
         desk.calendar.play(until=closing if plan.at_close == "stop" else None)
@@ -56,6 +58,13 @@ def first_arrivals(desk: Desk, router: Router) -> Process:
         desk.calendar.process(live(desk, router, desk.contacts[number]))
 
 
+def outages(desk: Desk) -> Process:
+    """The bots fail; all those whose outage begins at one instant do so at once."""
+    for at_s in sorted({at_s for bot in desk.plan.bots for at_s in bot.fails_at_s}):
+        yield desk.calendar.at(at_s, rank(Kind.BOTS_FAIL))
+        fail(desk, at_s)
+
+
 def who_comes(desk: Desk) -> np.ndarray:
     plan, end_s = desk.plan, desk.plan.start_clock_s + desk.plan.day_end_s
     demands = [type_.demand for type_ in plan.types]
@@ -69,5 +78,6 @@ def open_contacts(desk: Desk, people: np.ndarray) -> None:
     crowd = Crowd(keys, people["customer"])
     for row, (_, type_, tier, customer) in enumerate(people.tolist()):
         contact = desk.new_contact(type_, tier, Luck(desk.keys[type_], customer, crowd, row))
-        if customer >> 32 == WAITING_AT_START:
+        if customer >> 32 in (IN_HAND_AT_START, WAITING_AT_START):
             contact.bot = NONE
+        contact.part_done = customer >> 32 == IN_HAND_AT_START

@@ -5,15 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 
-Kind = tuple[int, int, float]  # type, tier, priority
-Place = tuple[float, int]  # joined, number
+Kind = tuple[int, int, float, int, bool, int]  # type, tier, priority, rule, background, decliner
+Place = tuple[float, int]  # first joined, number
 
 
 class Queue:
     """Those who wait for one pool, in a line for each kind of contact.
 
-    Of contacts alike in type, tier and priority the one that joined earlier goes first under every
-    policy, so that a choice is one between the first of each line, however long the lines are.
+    Of contacts of one kind the one that joined earlier goes first under every policy, so that a
+    choice is one between the first of each line, however long the lines are.
     """
 
     def __init__(self) -> None:
@@ -34,3 +34,7 @@ class Queue:
     def first_of_each_kind(self) -> Iterator[int]:
         """Yield contact numbers."""
         return (line[0][1] for line in self._lines.values())
+
+    def everybody(self) -> Iterator[int]:
+        """Yield contact numbers, kind by kind."""
+        return (number for line in self._lines.values() for _, number in line)

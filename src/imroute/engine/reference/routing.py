@@ -1,253 +1,204 @@
-"""Who gets whom: contacts that join or wait pick an agent, agents with room pick a contact."""
+"""The human queue: joining it, the stages of a rule, the end of patience, the end of the day."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from imroute.customers import Purpose
-from imroute.distributions import quantile
 from imroute.engine.contract import NONE, Kind, Outcome, RulePlan, Step, rank
 from imroute.engine.reference.desk import Desk, Process
+from imroute.engine.reference.eligibility import is_free
+from imroute.engine.reference.exits import Exits
 from imroute.engine.reference.floor import Floor
-from imroute.engine.reference.people import Agent, Contact, Pool
-from imroute.engine.reference.policies import CHOOSE_CONTACT
-from imroute.engine.reference.story import Story
+from imroute.engine.reference.kept import end_keeping
+from imroute.engine.reference.lines import Lines
+from imroute.engine.reference.matching import Matching
+from imroute.engine.reference.people import Contact
+from imroute.engine.reference.waits import Waits
 
 
 class Router:
-    """The human queue.
-
-    A customer who gave up stays in line as a shadow until an agent would have taken the contact:
-    that moment is the wait had this customer not given up. Shadows take no agent and count nowhere
-    else; after closing there are none.
-    """
+    """Leads contacts through the human queue, from joining to an agent or out of it."""
 
     def __init__(self, desk: Desk, floor: Floor) -> None:
         self.desk, self.floor, self.rules = desk, floor, desk.plan.rules
-        self.waiting_by_rule = [0] * len(self.rules)
-        self.closed = False
-        self.score = CHOOSE_CONTACT[desk.plan.choose_contact]
+        self.lines = Lines(desk)
+        self.exits = Exits(desk, floor, self.lines)
+        self.waits = Waits(len(self.rules))
+        self.matching = Matching(desk, floor, self.lines, self.exits, self.waits)
 
     # ----------------------------------------------------------------- joining
 
-    def join(self, contact: Contact) -> None:
+    def join(self, contact: Contact, looks: bool = True) -> None:
         """A contact joins the human queue: to an agent at once if one is free, else to wait."""
-        rule = self.rules[contact.plan.rule]
-        self._ask(contact)
-        if rule.stages[0].after_s == 0:
-            self._open_stage(contact, rule, 0)
-        if self._finds_an_agent(contact):
-            return
+        rule = self._ask(contact)
+        site_is_full = not contact.passes and self._enter_site(contact)
+        if site_is_full:
+            self.exits.dismiss(contact, when_full(rule))
+        elif not self._opens_at_once(contact, rule):
+            self.exits.dismiss(contact, Outcome.FLOWED_OUT)
+        elif not looks or not self.matching.looks_now(contact):
+            self._found_none(contact, rule)
+        elif contact.offer is not None:
+            self._wait(contact, rule)
+
+    def _ask(self, contact: Contact) -> RulePlan:
+        contact.rule = rule_of(contact)
+        contact.priority = max(contact.routed_by.priority, contact.upset_priority)
+        contact.joined_s = contact.message_s = self.desk.now
+        if not contact.passes:
+            contact.first_joined_s = contact.joined_s
+        self.desk.note(Step.JOINED, contact, detail=contact.rule)
+        return self.rules[contact.rule]
+
+    def _enter_site(self, contact: Contact) -> bool:
+        """Count who comes; tell whether as many as may be were there already."""
+        self.desk.on_site += 1
+        return NONE != self.desk.plan.site_limit < self.desk.on_site
+
+    def _opens_at_once(self, contact: Contact, rule: RulePlan) -> bool:
+        if contact.escalated_to is not None:
+            contact.pools = (contact.escalated_to,)
+            return True
+        return rule.stages[0].after_s > 0 or self._open_stage(contact, rule, 0)
+
+    def _found_none(self, contact: Contact, rule: RulePlan) -> None:
         refused = self._refused(contact, rule)
         if refused is not None:
-            self._dismiss(contact, refused)
+            self.exits.dismiss(contact, refused)
             return
-        patience, balk = contact.draw(Purpose.JOIN)
-        self._wait(contact, rule, patience)
-        if balk < contact.plan.balks:
-            self._give_up(contact, Outcome.BALKED)
-
-    def _ask(self, contact: Contact) -> None:
-        contact.rule = contact.plan.rule
-        contact.joined_s = contact.message_s = self.desk.now
-        self.desk.note(Step.JOINED, contact, detail=contact.rule)
+        self.matching.stand_in_line(contact)
+        self._wait(contact, rule)
+        if not contact.passes and contact.draw(Purpose.JOIN)[1] < contact.plan.balks:
+            self.exits.give_up(contact, Outcome.BALKED)
 
     def _refused(self, contact: Contact, rule: RulePlan) -> Outcome | None:
-        if self.closed and not self._has_prospects(contact):
+        if self.desk.closed and not self.lines.has_prospects(contact):
             return Outcome.FLOWED_OUT
-        if rule.queue_limit == NONE or self.waiting_by_rule[contact.rule] < rule.queue_limit:
+        waiting = self.lines.waiting_by_rule[contact.rule]
+        if contact.passes or rule.queue_limit == NONE or waiting < rule.queue_limit:
             return None
-        return Outcome.FLOWED_OUT if rule.when_full == "offline" else Outcome.TURNED_AWAY
+        return when_full(rule)
 
-    def _wait(self, contact: Contact, rule: RulePlan, u: float) -> None:
-        self._stand_in_line(contact)
-        self._count(contact, 1)
-        patience = contact.plan.patience
-        contact.patience_s = math.inf if patience is None else quantile(patience, u)
+    def _wait(self, contact: Contact, rule: RulePlan) -> None:
+        """Let a contact wait, in line or on offer."""
+        self.lines.count(contact)
+        contact.patience_s = self.waits.patience_s(contact, rule)
         if contact.patience_s < math.inf:
-            ends_s = contact.joined_s + contact.patience_s
+            ends_s, leg = contact.joined_s + contact.patience_s, contact.passes
             at = rank(Kind.PATIENCE_ENDS, contact.number)
-            self.desk.calendar.call_at(ends_s, at, lambda: self._lose_patience(contact))
-        if contact.stage + 1 < len(rule.stages):
+            self.desk.calendar.call_at(ends_s, at, lambda: self._lose_patience(contact, leg))
+        if contact.escalated_to is None and contact.stage + 1 < len(rule.stages):
             self.desk.calendar.process(self._later_stages(contact, rule))
 
     # ------------------------------------------------------------------ stages
 
     def _later_stages(self, contact: Contact, rule: RulePlan) -> Process:
         """Open the later stages of a rule, one after the other, while the contact is in line."""
+        leg = contact.passes
         for number in range(contact.stage + 1, len(rule.stages)):
             begins_s = contact.joined_s + rule.stages[number].after_s
             yield self.desk.calendar.at(begins_s, rank(Kind.STAGE_BEGINS, contact.number))
-            if not contact.in_line:
+            if contact.passes != leg or not (contact.in_line or contact.offer):
                 return
-            self._move_on(contact, rule, number)
+            if number > contact.stage:
+                self._move_on(contact, rule, number)
 
     def _move_on(self, contact: Contact, rule: RulePlan, number: int) -> None:
-        self._leave_line(contact)
-        if not contact.gave_up:
-            self._count(contact, -1)
-        self._open_stage(contact, rule, number)
-        self._stand_in_line(contact)
-        if not contact.gave_up:
-            self._count(contact, 1)
-        if not self._finds_an_agent(contact) and self.closed:
-            self._after_closing(contact)
-            self._send_home_if_done()
+        was_in_line, waits = contact.in_line, contact.counted
+        if was_in_line:
+            self.lines.leave(contact)
+        self.lines.discount(contact)
+        stays = self._open_stage(contact, rule, number)
+        if not stays:
+            self._leave_a_message(contact)
+            return
+        if waits:
+            self.lines.count(contact)
+        if was_in_line:
+            self.matching.stand_in_line(contact)
+            if not self.matching.looks_now(contact) and self.desk.closed:
+                self.exits.after_closing(contact)
+        self.exits.send_home_if_done()
 
-    def _open_stage(self, contact: Contact, rule: RulePlan, number: int) -> None:
+    def _leave_a_message(self, contact: Contact) -> None:
+        agents = self.matching.cancel_offer(contact)
+        self.exits.flow_out(contact)
+        self.exits.send_home_if_done()
+        self.matching.look(agents)
+
+    def _open_stage(self, contact: Contact, rule: RulePlan, number: int) -> bool:
+        """Open a stage, and the next if this one is to be skipped; False: it ends offline."""
         stage = rule.stages[number]
         contact.stage = number
-        contact.pools = tuple(self.desk.pools[n] for n in stage.pools[contact.type])
+        contact.pools = tuple(self.desk.pools[n] for n in stage.pools[contact.counts_as])
+        if contact.kept_by is not None and contact.kept_by.pool not in contact.pools:
+            end_keeping(self.desk, contact)
         if not math.isnan(stage.priority):
             contact.priority = stage.priority
         if not contact.gave_up:
             self.desk.note(Step.STAGE_BEGAN, contact, detail=number)
-
-    # -------------------------------------------------------------------- line
-
-    def _stand_in_line(self, contact: Contact) -> None:
-        contact.in_line = True
-        for pool in contact.pools:
-            pool.queue.add(contact.kind, contact.place)
-
-    def _leave_line(self, contact: Contact) -> None:
-        contact.in_line = False
-        for pool in contact.pools:
-            pool.queue.remove(contact.kind, contact.place)
-
-    def _count(self, contact: Contact, by: int) -> None:
-        """Count those who wait in person, by rule and by the pools that may yet serve them."""
-        self.waiting_by_rule[contact.rule] += by
-        for pool in self._prospects(contact):
-            pool.could_serve += by
-
-    def _prospects(self, contact: Contact) -> list[Pool]:
-        """List the pools of this stage and the later ones."""
-        stages = self.rules[contact.rule].stages[max(contact.stage, 0) :]
-        numbers = {number for stage in stages for number in stage.pools[contact.type]}
-        return [self.desk.pools[number] for number in sorted(numbers)]
-
-    # ---------------------------------------- contacts and agents find each other
-
-    def _finds_an_agent(self, contact: Contact) -> bool:
-        agent = self.floor.choose(contact)
-        if agent is None:
+        if stage.offline:
             return False
-        if contact.gave_up:
-            self._would_be_assigned(contact)
-        else:
-            self._assign(contact, agent)
-        return True
+        is_last = number + 1 == len(rule.stages)
+        if is_last or not self._is_skipped(contact, stage.skip_if):
+            return True
+        return self._open_stage(contact, rule, number + 1)
 
-    def fill(self, agents: Sequence[Agent]) -> None:
-        """Agents who gained room take turns, one contact each, until nothing changes."""
-        while agents:
-            agents = [agent for agent in agents if self._takes_a_contact(agent)]
-
-    def _takes_a_contact(self, agent: Agent) -> bool:
-        while (contact := self._first_for(agent)) is not None:
-            if not contact.gave_up:
-                if self.desk.story is not None:
-                    self._tell(self.desk.story, agent, contact)
-                self._assign(contact, agent)
-                return True
-            self._would_be_assigned(contact)
+    def _is_skipped(self, contact: Contact, skip_if: str) -> bool:
+        if skip_if == "nobody_on_duty":
+            return not any(pool.on_duty for pool in contact.pools)
+        if skip_if == "nobody_free":
+            agents = (agent for pool in contact.pools for agent in pool.agents)
+            return not any(is_free(self.desk, agent, contact) for agent in agents)
         return False
-
-    def _first_for(self, agent: Agent) -> Contact | None:
-        queue, prefers = agent.pool.queue, agent.pool.plan.prefers
-        if not agent.on_duty or not queue:
-            return None
-        room, now, score = agent.capacity - agent.weight, self.desk.now, self.score
-        firsts = (self.desk.contacts[number] for number in queue.first_of_each_kind())
-        return min(
-            (contact for contact in firsts if contact.weight <= room),
-            key=lambda c: (prefers[c.type], score(c, now), c.joined_s, c.number),
-            default=None,
-        )
-
-    def _tell(self, story: Story, agent: Agent, taken: Contact) -> None:
-        for watched in self.desk.contacts[story.number : story.number + 1]:
-            if watched.waiting and agent.pool in watched.pools:
-                story.contact_taken(self.desk.now, agent, taken, watched)
-
-    def _assign(self, contact: Contact, agent: Agent) -> None:
-        if contact.in_line:
-            self._leave_line(contact)
-            self._count(contact, -1)
-        now = self.desk.now
-        contact.assigned_s = contact.queue_left_s = contact.would_be_assigned_s = now
-        self.floor.hold(agent, contact)
-        self.desk.note(Step.ASSIGNED, contact, agent)
-        self._send_home_if_done()
-        contact.news.give()
-        agent.receive(contact)
-
-    def _would_be_assigned(self, contact: Contact) -> None:
-        self._leave_line(contact)
-        contact.would_be_assigned_s = self.desk.now
-        self.desk.note(Step.WOULD_BE_ASSIGNED, contact)
-
-    def release(self, agent: Agent, contact: Contact) -> None:
-        """The slot is free again; the agent looks for the next contact at once."""
-        contact.freed_s = self.desk.now
-        self.floor.let_go(agent, contact)
-        self.desk.note(Step.FREED, contact, agent)
-        self.fill([agent])
 
     # ------------------------------------------------------ leaving without one
 
-    def _lose_patience(self, contact: Contact) -> None:
-        if contact.waiting:
-            self._give_up(contact, Outcome.ABANDONED)
+    def _lose_patience(self, contact: Contact, leg: int) -> None:
+        if contact.passes != leg or not contact.counted:
+            return
+        if not leg and contact.draw(Purpose.SILENCE)[0] < contact.plan.leaves_silently:
+            contact.news.give(Outcome.ABANDONED_SILENTLY)
+        else:
+            self._give_up(contact)
 
-    def _give_up(self, contact: Contact, outcome: Outcome) -> None:
-        contact.gave_up = True
-        self._count(contact, -1)
-        self._dismiss(contact, outcome)
-        if self.closed:
-            self._leave_line(contact)
-            self._send_home_if_done()
-
-    def _dismiss(self, contact: Contact, outcome: Outcome) -> None:
-        contact.queue_left_s = self.desk.now
-        contact.news.give(outcome)
+    def _give_up(self, contact: Contact) -> None:
+        agents = self.matching.cancel_offer(contact)
+        if agents:
+            contact.would_be_assigned_s = self.desk.now
+        self.exits.give_up(contact, Outcome.ABANDONED)
+        self.matching.look(agents)
 
     # ------------------------------------------------------------------- close
 
     def close(self) -> None:
-        """The day ends: agents stay for those they may serve; the others flow out."""
-        self.closed = True
+        """The last day ends: agents stay for those they may serve; the others flow out."""
+        self.desk.closed = True
         self.desk.note(Step.DAY_CLOSED)
         if self.desk.plan.at_close == "stop":
             return
         if self.desk.plan.at_close == "drop_queue":
             for pool in self.desk.pools:
-                self._send_home(pool)
-        for contact in [contact for contact in self.desk.contacts if contact.in_line]:
+                self.exits.send_home(pool)
+        for contact in [one for one in self.desk.contacts if one.in_line or one.offer]:
             self._after_closing(contact)
-        self._send_home_if_done()
+        if any(pool.keeps_spare for pool in self.desk.pools):
+            self.matching.look(agent for pool in self.desk.pools for agent in pool.agents)
+        self.exits.send_home_if_done()
 
     def _after_closing(self, contact: Contact) -> None:
-        if contact.gave_up:
-            self._leave_line(contact)
-        elif not self._has_prospects(contact):
-            self._leave_line(contact)
-            self._count(contact, -1)
-            self._dismiss(contact, Outcome.FLOWED_OUT)
+        if self.desk.plan.at_close == "drop_queue":
+            self.matching.cancel_offer(contact)
+        if contact.offer is None:
+            self.exits.after_closing(contact)
 
-    def _has_prospects(self, contact: Contact) -> bool:
-        return any(pool.on_duty for pool in self._prospects(contact))
 
-    def _send_home_if_done(self) -> None:
-        """After closing nobody stays in a pool that nobody waits for."""
-        if self.closed:
-            for pool in self.desk.pools:
-                if not pool.could_serve:
-                    self._send_home(pool)
+def rule_of(contact: Contact) -> int:
+    """Give the rule for a contact, or for one about a matter that came up before."""
+    again = contact.routed_by.rule_again
+    return again if contact.attempt and again != NONE else contact.routed_by.rule
 
-    def _send_home(self, pool: Pool) -> None:
-        for agent in pool.agents if pool.on_duty else ():
-            if agent.on_duty:
-                self.floor.go_off_duty(agent)
+
+def when_full(rule: RulePlan) -> Outcome:
+    return Outcome.FLOWED_OUT if rule.when_full == "offline" else Outcome.TURNED_AWAY

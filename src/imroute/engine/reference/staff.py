@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from imroute.customers import absent
 from imroute.engine.contract import Kind, RosterChange, rank
 from imroute.engine.reference.desk import Desk, Process
 from imroute.engine.reference.floor import Floor
+from imroute.engine.reference.passing import hand_over
 from imroute.engine.reference.people import Agent, Pool
 from imroute.engine.reference.routing import Router
+
+Change = tuple[Pool, RosterChange]
 
 
 def rosters(desk: Desk, floor: Floor, router: Router) -> Process:
@@ -18,32 +22,52 @@ def rosters(desk: Desk, floor: Floor, router: Router) -> Process:
     for (at_s, kind), together in groupby(changes, moment):
         yield desk.calendar.at(at_s, rank(kind))
         if kind == Kind.STAFF_LEAVES:
-            for agent in [agent for change in together for agent in who_leaves(*change)]:
-                floor.go_off_duty(agent)
+            leave(desk, floor, router, list(together))
         else:
-            arriving = [agent for change in together for agent in who_arrives(*change)]
+            arriving = [agent for change in together for agent in who_arrives(desk, *change)]
             for agent in arriving:
                 floor.come_on_duty(agent)
-            router.fill(arriving)
+            router.matching.look(arriving)
 
 
-def moment(change: tuple[Pool, RosterChange]) -> tuple[float, Kind]:
+def leave(desk: Desk, floor: Floor, router: Router, together: list[Change]) -> None:
+    """Those whose time is over go; when all have gone some hand over what is left in hand."""
+    leaving = [(agent, change) for pool, change in together for agent in who_leaves(pool, change)]
+    for agent, change in leaving:
+        floor.go_off_duty(agent)
+        agent.hands_over = change.hands_over
+    handing_over = [agent for agent, _ in leaving if agent.hands_over]
+    for agent in sorted(handing_over, key=lambda agent: (agent.pool.number, agent.number)):
+        hand_over(desk, router, agent)
+
+
+def moment(change: Change) -> tuple[float, Kind]:
     return change[1].at_s, change[1].kind
 
 
 def who_leaves(pool: Pool, change: RosterChange) -> list[Agent]:
     """Under a clock map those with the fewest contacts leave first; ties: highest number."""
     if change.agents:
-        return [pool.agents[number] for number in change.agents]
+        named = (pool.agents[number] for number in change.agents)
+        return [agent for agent in named if agent.on_duty]
     present = [agent for agent in pool.agents if agent.on_duty]
     present.sort(key=lambda agent: (agent.contacts, -agent.number))
     return present[: change.count]
 
 
-def who_arrives(pool: Pool, change: RosterChange) -> list[Agent]:
+def who_arrives(desk: Desk, pool: Pool, change: RosterChange) -> list[Agent]:
     """Under a clock map those still draining are recalled first, then the lowest numbers."""
     if change.agents:
-        return [pool.agents[number] for number in change.agents]
-    absent = [agent for agent in pool.agents if not agent.on_duty]
-    absent.sort(key=lambda agent: (agent.contacts == 0, agent.number))
-    return sorted(absent[: change.count], key=lambda agent: agent.number)
+        named = (pool.agents[number] for number in change.agents)
+        return [agent for agent in named if not is_absent(desk, agent, change.day)]
+    off_duty = [agent for agent in pool.agents if not agent.on_duty]
+    off_duty.sort(key=lambda agent: (agent.contacts == 0, agent.number))
+    return sorted(off_duty[: change.count], key=lambda agent: agent.number)
+
+
+def is_absent(desk: Desk, agent: Agent, day: int) -> bool:
+    """Tell whether an agent misses a day."""
+    plan = agent.pool.plan
+    if not plan.absence:
+        return False
+    return absent(desk.seed, desk.replication, plan.name, agent.number, day) < plan.absence

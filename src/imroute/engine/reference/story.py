@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from imroute.engine.reference.people import Agent, Contact
 
+Seen = tuple[Agent, bool, float]  # whether free, score
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -17,6 +19,8 @@ class Candidate:
     contacts: int
     weight: int
     capacity: int
+    free: bool
+    kept: bool  # for another contact
     score: float  # by the rule's policy, lower is better; NaN if the agent was not free
     last_assigned: int
 
@@ -40,17 +44,18 @@ class Story:
     choices: list[Choice] = field(default_factory=list)
 
     def agent_sought(
-        self, now: float, contact: Contact, chosen: Agent | None, agents: list[tuple[Agent, float]]
+        self, now: float, contact: Contact, chosen: Agent | None, agents: list[Seen]
     ) -> None:
         if contact.number == self.number and not contact.gave_up:
-            candidates = tuple(candidate(agent, score) for agent, score in agents)
+            candidates = tuple(candidate(agent, free, score) for agent, free, score in agents)
             self.choices.append(Choice(now, False, _name(chosen), contact.number, candidates))
 
     def contact_taken(self, now: float, agent: Agent, taken: Contact, watched: Contact) -> None:
-        self.choices.append(Choice(now, True, _name(agent), taken.number, (candidate(agent, 0.0),)))
+        seen = (candidate(agent, True, 0.0),)
+        self.choices.append(Choice(now, True, _name(agent), taken.number, seen))
 
 
-def candidate(agent: Agent, score: float) -> Candidate:
+def candidate(agent: Agent, free: bool, score: float) -> Candidate:
     return Candidate(
         agent.pool.plan.name,
         agent.number,
@@ -58,6 +63,8 @@ def candidate(agent: Agent, score: float) -> Candidate:
         agent.contacts,
         agent.weight,
         agent.capacity,
+        free,
+        agent.kept_for is not None,
         score,
         agent.last_assigned,
     )

@@ -27,7 +27,7 @@ from imroute.customers.draws import (
     uniform,
     uniforms,
 )
-from imroute.customers.records import MAX_COPIES, MAX_RECORDED, RECORDED
+from imroute.customers.records import RECORDED
 from imroute.customers.shares import tiers
 from imroute.customers.tiles import (
     PLACE_BITS,
@@ -42,8 +42,6 @@ __all__ = [
     "ARRIVALS",
     "IN_HAND_AT_START",
     "LOW32",
-    "MAX_COPIES",
-    "MAX_RECORDED",
     "PLACE_BITS",
     "RECORDED",
     "TILE_CHANCES",

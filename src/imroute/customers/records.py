@@ -9,7 +9,6 @@ from imroute.customers.draws import Integers, Purpose, Words, pairs, repeated
 
 RECORDED = (1 << 31) + 1  # in place of the tile's column; below: copy << 22 | place in the record
 PLACE_IN_RECORD_BITS = 22
-MAX_RECORDED, MAX_COPIES = 1 << PLACE_IN_RECORD_BITS, 1 << 32 - PLACE_IN_RECORD_BITS
 
 
 def recorded(demand: Demand, key: tuple[int, int]) -> tuple[Integers, Words]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from imroute.errors import Path, Problem, escaped, listed
 from imroute.loading.fitting import FITTING, alike, room_for
 from imroute.loading.nodes import Map
+from imroute.loading.recorded import of_records
 from imroute.loading.words import NAMED
 from imroute.scenario import Pool, Scenario, Started
 from imroute.scenario.routes import (
@@ -227,5 +228,6 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Problem]], ...] = (
     _volume,
     _forms,
     _reachable,
+    of_records,
     *FITTING,
 )

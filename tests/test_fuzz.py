@@ -69,7 +69,7 @@ ODD = (
     *("{counts: x.csv}", "{per_day: 1e9, shape: x}", "pools.team", "a.b.c", "退款", "＃"),
     *("\\u200d", "*", "&a", "<<", "!x", "'", '"'),
 )
-KEYS = sorted({key for part in PLACES for key in (*keys_of(part), *part.later)})
+KEYS = sorted({key for part in PLACES for key in keys_of(part)})
 
 
 def tried(text: str) -> Loaded | None:

@@ -12,12 +12,14 @@ from reading import BASE, added, changed, loaded, problem, told
 
 POOLS = BASE[BASE.index("pools:") : BASE.index("routing:")]
 POOL_KEYS = (
-    "agents, shifts, capacity, skills, speed, resolves, prefers, inbox, slowdown, cost, shrinkage"
+    "agents, shifts, capacity, skills, speed, resolves, prefers, inbox, slowdown, cost, shrinkage, "
+    "absence, switch_cost, accept, assist, ramp, outage, reserve, at_most, escalates, keep_free, "
+    "at_shift_end"
 )
 TIMES = (
     "30s, {exponential: 30s}, {mean: 30s, cv: 0.9}, {median: 42s, sigma: 1.27}, "
     "{gamma: {mean: 30s, cv: 0.5}}, {weibull: {mean: 30s, cv: 0.5}}, {uniform: [10s, 50s]}, "
-    "{values: {10s: 20%, 60s: 80%}}"
+    "{values: {10s: 20%, 60s: 80%}}, {samples: file.csv}"
 )
 Case = tuple[tuple[str, str], str, str, str, str]
 
@@ -223,9 +225,23 @@ def test_wrong_units(case: Case) -> None:
         (
             "{samples: times.csv}",
             "20:12  patience.samples",
-            "samples",
-            "not supported yet",
-            "take 'samples' out: it is part of a later release",
+            "times.csv",
+            "a .csv file beside the scenario file",
+            "load the scenario from its own file, beside this one",
+        ),
+        (
+            "{samples: [3, 4m, x]}",
+            "20:29  patience.samples.3",
+            "x",
+            "a time with a unit, such as 30s, 2m30s, 8h or 3d",
+            "write for example 30s",
+        ),
+        (
+            "{samples: {a: 3}}",
+            "20:12  patience.samples",
+            "{a: 3}",
+            "measured times, one a line: seconds, or with a unit: {samples: file.csv}",
+            "name a .csv file beside the scenario",
         ),
     ],
 )
@@ -235,8 +251,8 @@ def test_distributions(written: str, heading: str, got: str, allowed: str, do: s
 
 
 ARRIVALS = (
-    "a rate (240/h), a clock map of rates, {counts: {18:00: 120}}, {counts: file.csv} "
-    "or {per_day: 42000, shape: office}"
+    "a rate (240/h), a clock map of rates, {counts: {18:00: 120}}, {counts: file.csv}, "
+    "{per_day: 42000, shape: office} or {times: file.csv}"
 )
 
 
@@ -276,9 +292,37 @@ ARRIVALS = (
         (
             "{times: arrivals.csv}",
             "10:16  {}.times",
-            "times",
-            "not supported yet",
-            "take 'times' out: it is part of a later release",
+            "arrivals.csv",
+            "a .csv file beside the scenario file",
+            "load the scenario from its own file, beside this one",
+        ),
+        (
+            "{times: [18:04:30, 17:59]}",
+            "10:34  {}.times.2",
+            "17:59",
+            "a time of the day, 18:00 to 24:00",
+            "take the row out, or make the day longer",
+        ),
+        (
+            "{times: [2/18:04:30]}",
+            "10:24  {}.times.1",
+            "day 2",
+            "a day of the scenario, which has 1",
+            "take the row out, or write more `days`",
+        ),
+        (
+            "{times: [18:04:30 vop]}",
+            "10:24  {}.times.1",
+            "vop",
+            "a tier of this scenario: vip, regular",
+            "did you mean 'vip'?",
+        ),
+        (
+            "{times: [vip]}",
+            "10:24  {}.times.1",
+            "vip",
+            "a time of day such as 18:00, or 26:00 for 02:00 on the next morning",
+            "write for example 18:30",
         ),
         (
             "{18.00: 240/h}",
@@ -367,7 +411,7 @@ def test_arrivals(written: str, heading: str, got: str, allowed: str, do: str) -
             ("at_least: 80%", "at_least: 80%, for: {teir: vip}"),
             "19:64  targets.1.for.teir",
             "teir",
-            "one of the keys: tier, type, pool",
+            "one of the keys: tier, type, pool, channel",
             "did you mean 'tier'?",
         ),
         (
@@ -468,7 +512,8 @@ def test_no_bot_may_be_called_none() -> None:
             "14:5  pools.team.patience",
             "patience",
             f"here one of the keys: {POOL_KEYS}",
-            "'patience' belongs at top level, on a contact type or on a tier",
+            "'patience' belongs at top level, on a contact type or on a tier or in "
+            "`announces_wait` or in `holding_reply`",
         ),
         (
             ("    agents: 14", "    agents: 14\n    turns: 5"),
@@ -481,14 +526,14 @@ def test_no_bot_may_be_called_none() -> None:
             ("    agents: 14", "    agents: 14\n    hours: 5"),
             "14:5  pools.team.hours",
             "hours",
-            "not supported yet",
-            "take 'hours' out: it is part of a later release (and not here: it belongs on a bot)",
+            f"here one of the keys: {POOL_KEYS}",
+            "'hours' belongs on a bot",
         ),
         (
             ("end: 24:00}", "end: 24:00, queue_limit: 5}"),
             "2:33  day.queue_limit",
             "queue_limit",
-            "here one of the keys: start, end, interval",
+            "here one of the keys: start, end, interval, weekday",
             "'queue_limit' belongs on a routing rule or at top level",
         ),
     ],
@@ -500,77 +545,6 @@ def test_keys_that_do_not_stand_there(case: Case) -> None:
 def test_extends_is_a_key_too() -> None:
     (said,) = told(added("extend: base.yaml"))
     assert said.endswith("do:      did you mean 'extends'?")
-
-
-LATER = {
-    "title: Desk\n": (
-        "reply_patience leaves_silently close_after inactive retries sticky assign_every "
-        "announces_wait "
-        "holding_reply surges days weekdays site_limit money experience"
-    ),
-    "{share: 5%": "reply_patience leaves_silently close_after inactive retries",
-    "    arrivals: 60/h\n": (
-        "reply_patience leaves_silently close_after inactive retries self_service channel "
-        "background "
-        "keep_free surges"
-    ),
-    "    agents: 14\n": (
-        "switch_cost absence accept assist ramp outage reserve at_most escalates keep_free"
-    ),
-    "  rest:\n": "sticky assign_every announces_wait holding_reply",
-    "{pools: [team]": "send_to",
-}
-
-
-@pytest.mark.parametrize(
-    ("place", "key"), [(place, key) for place, keys in LATER.items() for key in keys.split()]
-)
-def test_keys_of_later_releases_are_refused_by_name(place: str, key: str) -> None:
-    if place.startswith("{"):
-        text = changed((place, f"{place}, {key}: {{after: 5m}}"))
-    else:
-        indent = " " * (4 if place.startswith("  ") else 0)
-        text = changed((place, f"{place}{indent}{key}: {{after: 5m}}\n"))
-    (said,) = told(text)
-    do = f"take {key!r} out: it is part of a later release"
-    assert said.split("\n")[1:] == problem("", key, "not supported yet", do).split("\n")[1:]
-    assert said.split("\n")[0].endswith(f"{key}")
-
-
-@pytest.mark.parametrize("key", ["sessions", "when_full", "hours", "outage", "misroutes", "upset"])
-def test_keys_of_later_bots(key: str) -> None:
-    (said,) = told(changed(("pools:\n", f"bots: {{a: {{{key}: 5}}}}\npools:\n")))
-    assert f"bots.a.{key}\n" in said
-    assert "allowed: not supported yet\n" in said
-
-
-@pytest.mark.parametrize("key", ["channel", "repeat"])
-def test_keys_of_later_matches(key: str) -> None:
-    (said,) = told(changed(("  rest:\n", f"  a: {{match: {{{key}: x}}}}\n  rest:\n")))
-    assert f"routing.a.match.{key}\n" in said
-    assert "allowed: not supported yet\n" in said
-
-
-@pytest.mark.parametrize("measure", ["csat", "nps", "ces", "churn", "sales"])
-def test_measures_of_later_releases(measure: str) -> None:
-    (said,) = told(changed(("measure: service_level, within: 20s", f"measure: {measure}")))
-    assert said == problem(
-        "desk.yaml:19:6  targets.1.measure",
-        measure,
-        "not supported yet",
-        f"take {measure!r} out: it is part of a later release",
-    )
-
-
-def test_the_channel_of_a_target() -> None:
-    (said,) = told(changed(("at_least: 80%", "at_least: 80%, for: {channel: chat}")))
-    assert "targets.1.for.channel\n" in said
-    assert "allowed: not supported yet\n" in said
-
-
-def test_no_key_is_both_known_and_of_a_later_release() -> None:
-    for part in PLACES:
-        assert not set(keys_of(part)) & set(part.later), part
 
 
 # Shapes -------------------------------------------------------------------------------------------
@@ -605,7 +579,7 @@ def test_a_section_of_another_shape(written: str, got: str, do: str) -> None:
             ("day: {start: 18:00, end: 24:00}", "day: 18:00"),
             "2:1  day",
             "18:00",
-            "a map with the keys: start, end, interval",
+            "a map with the keys: start, end, interval, weekday",
             "write for example day: {start: 09:00, end: 17:00, interval: 30m}",
         ),
         (
@@ -613,14 +587,14 @@ def test_a_section_of_another_shape(written: str, got: str, do: str) -> None:
             "17:5  routing.rest.stages",
             "{pools: [team]}",
             "a list of maps with the keys: name, after, pools, only, skill_level, "
-            "only_level, priority",
+            "only_level, priority, send_to, skip_if",
             "write for example stages: [{pools: [team]}, {after: 20s, pools: [experts]}]",
         ),
         (
             ("stages: [{pools: [team]}]", "stages: [team]"),
             "17:14  routing.rest.stages.1",
             "team",
-            "a map with the keys: name, after, pools, only, skill_level, only_level, priority",
+            "a map with the keys: name, after, pools, only, skill_level, only_level, priority, send_to, skip_if",
             "write for example stages: [{pools: [team]}, {after: 20s, pools: [experts]}]",
         ),
         (
@@ -628,7 +602,7 @@ def test_a_section_of_another_shape(written: str, got: str, do: str) -> None:
             "17:5  routing.rest.stages",
             "[]",
             "a list of maps with the keys: name, after, pools, only, skill_level, "
-            "only_level, priority",
+            "only_level, priority, send_to, skip_if",
             "write at least one, such as stages: [{pools: [team]}, {after: 20s, pools: [experts]}]",
         ),
         (

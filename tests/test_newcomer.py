@@ -91,11 +91,11 @@ MISTAKES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "half an agent": ("agents: 5", "agents: 4.5", "13:", ("4.5", "whole number")),
     "nothing after the colon": ("capacity: 3", "capacity: ", "13:", ("number",)),
     "a list for a map": ("tiers:\n", "tiers: [vip]\nbots:\n", "3:", ("map",)),
-    "a key of a later release": (
+    "a value for a part": (
         "capacity: 3",
         "capacity: 3, ramp: x",
         "13:",
-        ("not supported yet",),
+        ("agents, speed, to, over, since", "ramp: {agents: 4, speed: 0.6, over: 20d}"),
     ),
     "an unclosed bracket": ("skills: [refund]", "skills: [refund", "14:", ()),
     "an alias": ("title: Desk", "title: *desk", "1:", ("alias",)),

@@ -570,7 +570,7 @@ def test_pools_that_are_there_at_some_time(agents: str) -> None:
             "{measure: answered, at_most: 5, for: {type: order, tier: vip, pool: team}}",
             "19:37  targets.1.for",
             "{type: order, tier: vip, pool: team}",
-            "one or two of tier, type and pool",
+            "one or two of tier, type, pool and channel",
             "leave one out",
         ),
         (

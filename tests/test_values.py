@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from imroute.scenario import ArrivalPattern, Bound, Spread, Steps
+from imroute.scenario import ArrivalPattern, Bound, Spread, Started, Steps
 from imroute.scenario.routes import (
     bot_for,
     customer_key,
@@ -420,5 +420,9 @@ def test_the_rest_of_the_top_level() -> None:
         "start: {refund: 12}\nwarm_up: 1h\nat_close: stop\ndemand: 1.5\nchoose_contact: due_date"
     )
     scenario = loaded(text).scenario
-    assert (scenario.start, scenario.warm_up, scenario.at_close) == ({"refund": 12}, HOUR, "stop")
+    assert (scenario.start, scenario.warm_up, scenario.at_close) == (
+        {"refund": Started(12)},
+        HOUR,
+        "stop",
+    )
     assert (scenario.demand, scenario.choose_contact) == (1.5, "due_date")

@@ -23,7 +23,7 @@ from imroute.units import CLOCK, MONEY, RATE, Form, format_clock, parse_clock, p
 
 VOLUME = Form("a number of contacts, such as 120", "120", MONEY.slips)
 ALLOWED = (
-    "a rate (240/h), a clock map of rates, {counts: {18:00: 120}}, {counts: file.csv} "
+    "a rate (240/h), a clock map of rates, {counts: {18:00: 120}}, {counts: file.csv}, "
     "{per_day: 42000, shape: office} or {times: file.csv}"
 )
 

@@ -67,7 +67,7 @@ def chain_legs(tables: Tables, room: Room) -> bool:
 
 @hot
 def first_leg_of(tables: Tables, room: Room, whose: int) -> int:
-    return room.first_leg[whose] if len(tables.legs) > 0 else 0  # type: ignore[no-any-return]
+    return room.first_leg[whose] if len(tables.legs) > 0 else 0
 
 
 @cold

@@ -184,12 +184,12 @@ class Witness:
 
     def _let_passer_look(self, contact: int, step: int) -> None:
         """Whoever passed a contact on looks when that has joined, and looked, again."""
-        if self.passer is not None and step in (Step.JOINED, Step.STAGE_BEGAN, Step.ENDED):
-            if not self.joining:
-                who, _ = self.passer
-                self.passer = None
-                if contact not in self.desk.warm:
-                    self.agenda.append(self._turns([who], self.now))
+        ways = (Step.JOINED, Step.STAGE_BEGAN, Step.ENDED)
+        if self.passer is None or self.joining or step not in ways:
+            return
+        who, self.passer = self.passer[0], None
+        if contact not in self.desk.warm:
+            self.agenda.append(self._turns([who], self.now))
 
     def _looks_after_letting_go(self, who: Who, was_warm: Who | None) -> None:
         if was_warm != who:

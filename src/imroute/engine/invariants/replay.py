@@ -40,6 +40,7 @@ class _Replay:
         skips = any(stage.skip_if for rule in plan.rules for stage in rule.stages)
         # If not, those alike stand in line in the order in which they joined.
         self.mixes = bool(skips or len(log.legs) or len(log.offers))
+        self.limited = [i for i, pool in enumerate(plan.pools) if pool.at_most != NONE]
         self.replied_s: dict[int, float] = {}
         self.moves: dict[int, Callable[[int, Who, int, float], Breaches]] = {
             Step.JOINED: self._joins,
@@ -67,7 +68,7 @@ class _Replay:
         scene = self.scene
         if scene.silent:
             self._close_windows(now)
-        for pool in scene.touched:
+        for pool in scene.touched.union(self.limited):
             if self._waits_needlessly(scene.crews[pool], now):
                 found = f"pool {self.plan.pools[pool].name}, {now} s"
                 yield "nobody waits while an agent has room", found

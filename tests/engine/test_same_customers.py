@@ -128,6 +128,12 @@ NEW_TYPE = "  gift: {arrivals: 90/h, conversation: {turns: 3}}\n"
         ("priority: high", "priority: low"),
         ("resolves: 30%", "resolves: 90%"),
         ("interval: 30m", "interval: 1h"),
+        ("agents: 16", "agents: 16, absence: 30%"),
+        ("agents: 16", "agents: 16, outage: [{at: 09:00, lasts: 1h}]"),
+        ("agents: 16", "agents: 16, accept: {time: 5s, declines: 30%}"),
+        ("agents: 16", "agents: 16, at_most: {contacts: 2, in: 5m}"),
+        ("leaves: 10%", "leaves: 10%, outage: [{at: 09:00, lasts: 1h}], misroutes: 30%"),
+        ("leaves: 10%", "leaves: 10%, sessions: 2, when_full: wait"),
     ],
 )
 def test_who_comes_and_what_they_do_does_not_depend_on_it(base, old, new):
@@ -256,7 +262,6 @@ def test_a_bot_that_resolves_more_keeps_what_it_resolved():
 
 SURGE = "surges: [{at: 09:30, lasts: 1h, times: 2.5}]"
 BUSY = "busyness: {cv: 40%}"
-ONCE = BASE.replace("chance: 80%", "chance: 0%")
 
 
 def on_day(told: dict[Key, Story], day: int) -> dict[Key, Story]:
@@ -274,16 +279,16 @@ def test_a_surge_adds_customers_while_it_lasts_and_moves_nobody(base):
 
 @pytest.mark.parametrize("busy", ["", BUSY])
 def test_another_day_comes_after_the_same_customers(busy):
-    alone = stories(play(f"{busy}\n{ONCE}"))
-    after = stories(play(f"days: 2\n{busy}\n{ONCE}"))
+    alone = stories(play(f"{busy}\n{BASE}"))
+    after = stories(play(f"days: 2\n{busy}\n{BASE}"))
     assert on_day(after, 0).keys() == firsts(alone).keys()
     assert len(on_day(after, 1)) > 100
     all_alike(alone, after)
 
 
 def test_what_one_weekday_brings_does_not_move_the_others():
-    usual = stories(play(f"days: 3\n{ONCE}"))
-    after = stories(play(f"days: 3\nweekdays: {{tue: 2}}\n{ONCE}"))
+    usual = stories(play(f"days: 3\n{BASE}"))
+    after = stories(play(f"days: 3\nweekdays: {{tue: 2}}\n{BASE}"))
     for day in (0, 2):
         assert on_day(usual, day).keys() == on_day(after, day).keys()
     assert on_day(usual, 1).keys() < on_day(after, 1).keys()

@@ -91,7 +91,8 @@ def _rule(type_name: str, grade: str, levels: Levels) -> str:
     for key, value in (("type", type_name), ("urgency", grade)):
         match.put(key, write(value, Mark("")))
     stages = ", ".join(_stages(grade, levels))
-    return f"{{match: {flow(match)}, stages: [{stages}]}}"
+    said = f", stages: [{stages}]" if levels else ""  # without anybody, validation says so
+    return f"{{match: {flow(match)}{said}}}"
 
 
 def _stages(grade: str, levels: Levels) -> Iterator[str]:

@@ -13,7 +13,11 @@ from imroute.scenario.kind import Kind
 from imroute.scenario.raw import Context, Raw, Reader, each, mapping, text
 from imroute.units import SHARE, Form, parse_duration, parse_share, signed
 
-SCORE = Form("a score from -100 to 100", "58", ((r"[\d.]+\s*%", "leave the % out"),))
+SCORE = Form(
+    "a score from -100 to 100",
+    "58",
+    ((r"-?[\d.]+\s*%", "leave the % out"), (r"-[\d.]+", "write -100 or more")),
+)
 EFFORT = Form("an effort from 1 (very little) to 5 (very much)", "2")
 
 
@@ -64,8 +68,13 @@ def _within(form: Form, least: float, most: float) -> Callable[[str], float]:
 
 parse_score = _within(SCORE, -100.0, 100.0)
 parse_effort = _within(EFFORT, 1.0, 5.0)
-SHIFT = Form("a number to add, such as -20 or 0.5", "-20")
-parse_shift = _within(SHIFT, -200.0, 200.0)
+MOST_SHIFT = 200.0
+SHIFT = Form(
+    f"a number to add, from -{MOST_SHIFT:g} to {MOST_SHIFT:g}",
+    "-20",
+    ((r"-[\d.]+", f"write -{MOST_SHIFT:g} or more"),),
+)
+parse_shift = _within(SHIFT, -MOST_SHIFT, MOST_SHIFT)
 
 ShareCurve = Annotated[
     Curve,

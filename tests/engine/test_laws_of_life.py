@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from imroute.distributions import Distribution, Form
 from imroute.engine.contract import (
     TRACE,
     AcceptPlan,
@@ -61,6 +62,10 @@ def with_customers(plan: Plan, **changes) -> Plan:
         for type_ in plan.types
     ]
     return replace(plan, types=tuple(types))
+
+
+def constant(value: float) -> Distribution:
+    return Distribution(Form.CONSTANT, value)
 
 
 def in_order(plan: Plan, log: Log) -> None:
@@ -365,6 +370,35 @@ def test_laws_of_those_lost(change, law):
     broken_in_tables(DESK, changed(lost(while_typing=True), "contacts", 0, **change), law)
 
 
+@pytest.mark.parametrize(("while_typing", "patience_s"), [(True, 40), (False, 20)])
+def test_reply_patience_is_kept_to_the_bit(while_typing, patience_s):
+    """The reply of 60 s is in time for those who wait longer, or the same."""
+    log = lost(while_typing)
+    if not while_typing:  # the first reply was in time
+        log = changed(log, "work", 0, ended_s=20)
+        replied = int(np.flatnonzero(log.trace["step"] == Step.REPLIED)[0])
+        log = changed(changed(log, "trace", replied, time_s=20), "contacts", 0, first_reply_s=20)
+    law = "wait for replies as long as their patience"
+    in_order(with_customers(DESK, reply_patience=constant(patience_s)), log)
+    for by in (-1e-9, 1e-9):
+        broken(with_customers(DESK, reply_patience=constant(patience_s + by)), log, law)
+
+
+def test_nobody_is_lost_who_has_patience():
+    broken(with_customers(DESK, reply_patience=constant(5)), left_in_peace(), "for replies")
+    in_order(with_customers(DESK, reply_patience=constant(60)), left_in_peace())
+
+
+def left_in_peace() -> Log:
+    clerk = Clerk()
+    clerk.on(0, P)
+    contact = clerk.comes(0)
+    clerk.assign(0, contact, P)
+    clerk.answer(0, 60, contact)
+    clerk.complete(60, contact)
+    return clerk.log()
+
+
 QUIETLY = with_customers(DESK, inactive_after_s=10.0, inactive_weight=0)
 
 
@@ -423,7 +457,12 @@ def test_a_message_restores_the_weight():
 
 # Who comes back -----------------------------------------------------------------------------------
 
-AGAIN = replace(with_customers(DESK, retry_chance=0.5, return_chance=0.5), day_end_s=5 * DAY_S)
+AGAIN = replace(with_customers(DESK, return_chance=0.5), day_end_s=5 * DAY_S)
+
+
+def after(seconds: float, plan: Plan = AGAIN) -> Plan:
+    """Whoever gives up tries again so much later."""
+    return with_customers(plan, retry_chance=1.0, retry_after=constant(seconds))
 
 
 def back(outcome: Outcome, at_s: float = 100.0, resolved: int = -1) -> Log:
@@ -440,21 +479,20 @@ def back(outcome: Outcome, at_s: float = 100.0, resolved: int = -1) -> Log:
         clerk.contacts[first]["patience_s"] = 20
         clerk.end(30, first, outcome)
     again = clerk.comes(at_s, of=first)
-    clerk.contacts[again]["patience_s"] = 20
-    clerk.end(at_s + 20, again, Outcome.ABANDONED)
+    clerk.contacts[again]["patience_s"] = 40
+    clerk.end(at_s + 20, again, Outcome.FLOWED_OUT)
     return clerk.log()
 
 
 def test_who_comes_back_for_a_reason_breaks_no_law():
-    in_order(AGAIN, back(Outcome.ABANDONED))
+    in_order(after(70), back(Outcome.ABANDONED))
     in_order(AGAIN, back(Outcome.COMPLETED, resolved=0))
 
 
 def test_nobody_comes_back_without_a_reason():
     broken_in_tables(AGAIN, back(Outcome.COMPLETED, resolved=1), "come back for a reason")
-    broken_in_tables(AGAIN, back(Outcome.FLOWED_OUT), "come back for a reason")
-    never = with_customers(AGAIN, retry_chance=0.0)
-    broken_in_tables(never, back(Outcome.ABANDONED), "come back for a reason")
+    broken_in_tables(after(70), back(Outcome.FLOWED_OUT), "come back for a reason")
+    broken_in_tables(AGAIN, back(Outcome.ABANDONED), "come back for a reason")
     never = with_customers(AGAIN, return_chance=0.0)
     broken_in_tables(never, back(Outcome.COMPLETED, resolved=0), "come back for a reason")
 
@@ -463,16 +501,31 @@ def test_nobody_comes_back_without_a_reason():
 def test_contacts_about_one_matter_are_the_same_customer_s(column):
     log = back(Outcome.ABANDONED)
     log.contacts[column][1] += 1
-    broken_in_tables(AGAIN, log, ANY_LAW)
+    broken_in_tables(after(70), log, ANY_LAW)
 
 
 def test_nobody_comes_back_at_night_or_after_the_end():
     days = replace(AGAIN, days=5, open_s=3600.0)
-    in_order(days, back(Outcome.ABANDONED, 3599.0))
-    broken_in_tables(days, back(Outcome.ABANDONED, 3600.0), "while closed")
-    in_order(days, back(Outcome.ABANDONED, DAY_S))
-    broken_in_tables(days, back(Outcome.ABANDONED, DAY_S - 1), "while closed")
-    broken_in_tables(AGAIN, back(Outcome.ABANDONED, 5 * DAY_S), "while closed")
+    in_order(after(3569, days), back(Outcome.ABANDONED, 3599.0))
+    broken_in_tables(after(3570, days), back(Outcome.ABANDONED, 3600.0), "while closed")
+    in_order(after(3570, days), back(Outcome.ABANDONED, DAY_S))
+    broken_in_tables(after(DAY_S - 31, days), back(Outcome.ABANDONED, DAY_S - 1), "while closed")
+    broken_in_tables(after(0), back(Outcome.ABANDONED, 5 * DAY_S), "while closed")
+
+
+def test_who_gave_up_tries_again_as_drawn():
+    for plan in (after(71), after(69), after(6 * DAY_S)):
+        broken(plan, back(Outcome.ABANDONED), "tries again as drawn")
+    broken(after(70), alone(), "tries again as drawn")
+    in_order(after(6 * DAY_S), alone())
+
+
+def alone() -> Log:
+    clerk = Clerk()
+    contact = clerk.comes(10)
+    clerk.contacts[contact]["patience_s"] = 20
+    clerk.end(30, contact, Outcome.ABANDONED)
+    return clerk.log()
 
 
 # Routing ------------------------------------------------------------------------------------------

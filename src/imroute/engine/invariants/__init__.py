@@ -16,6 +16,10 @@ from imroute.engine.invariants.legs import (
     lost_are_lost_by_agents,
     passes_are_told,
 )
+from imroute.engine.invariants.luck import (
+    reply_patience_is_respected,
+    who_gave_up_tries_again_as_drawn,
+)
 from imroute.engine.invariants.offers import offers_are_taken_up_in_time, offers_are_told
 from imroute.engine.invariants.quick import tables_are_in_order
 from imroute.engine.invariants.replay import routing_is_lawful
@@ -54,6 +58,10 @@ LAWS: tuple[Law, ...] = (
     little_holds,
     routing_is_lawful,
 )
+LAWS_OF_LUCK: tuple[Callable[[Plan, Log, int], Iterator[Breach]], ...] = (
+    reply_patience_is_respected,
+    who_gave_up_tries_again_as_drawn,
+)
 
 
 def check(plan: Plan, log: Log, seed: int) -> None:
@@ -64,9 +72,18 @@ def check(plan: Plan, log: Log, seed: int) -> None:
     traced = len(log.trace) > 0
     if not traced and tables_are_in_order(plan, log):
         return
-    for law in LAWS if traced else LAWS_OF_TABLES:
-        for name, found in law(plan, log):
-            raise InvariantBreach(name, found, seed, log.replication)
-    if not traced:
-        name = "the tables of a log tell one story"
-        raise InvariantBreach(name, "a trace would show more", seed, log.replication)
+    for name, found in _breaches(plan, log, seed) if traced else _breaches_of_tables(plan, log):
+        raise InvariantBreach(name, found, seed, log.replication)
+
+
+def _breaches(plan: Plan, log: Log, seed: int) -> Iterator[Breach]:
+    for law in LAWS:
+        yield from law(plan, log)
+    for law_of_luck in LAWS_OF_LUCK:
+        yield from law_of_luck(plan, log, seed)
+
+
+def _breaches_of_tables(plan: Plan, log: Log) -> Iterator[Breach]:
+    for law in LAWS_OF_TABLES:
+        yield from law(plan, log)
+    yield "the tables of a log tell one story", "a trace would show more"

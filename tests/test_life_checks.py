@@ -86,13 +86,6 @@ TAKE_OUT = "take it out, or write `conversation` instead of `handling`"
             "add leaves_silently, or take close_after out",
         ),
         (
-            added("inactive: {after: 0s, weight: 0.1}"),
-            "inactive.after",
-            "0s",
-            "a time above 0",
-            "write for example 10m",
-        ),
-        (
             added("inactive: {after: 4m, weight: 0.0001}"),
             "inactive.weight",
             "0.0001",

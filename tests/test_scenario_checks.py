@@ -328,8 +328,8 @@ def test_an_inbox_without_messages() -> None:
             (
                 "17:5  routing.rest.when_full",
                 "when_full",
-                "when_full beside a queue_limit",
-                "add queue_limit, or take when_full out",
+                "when_full beside a queue_limit or site_limit",
+                "add queue_limit or site_limit, or take when_full out",
             ),
         ),
         (
@@ -337,8 +337,8 @@ def test_an_inbox_without_messages() -> None:
             (
                 "2:1  when_full",
                 "when_full",
-                "when_full beside a queue_limit",
-                "add queue_limit, or take when_full out",
+                "when_full beside a queue_limit or site_limit",
+                "add queue_limit or site_limit, or take when_full out",
             ),
         ),
         (

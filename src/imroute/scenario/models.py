@@ -174,7 +174,7 @@ class Scenario(RuleKeys, CustomerKeys):
 
     def problems(self, context: Context) -> Iterator[Problem]:
         yield from super().problems(context)
-        if self.queue_limit is not None:
+        if self.queue_limit is not None or self.site_limit is not None:
             return
         limits = [rule.queue_limit for rule in self.routing.values()]
         if self.when_full is not None and limits.count(None) == len(limits):
@@ -185,5 +185,5 @@ class Scenario(RuleKeys, CustomerKeys):
 
 
 def _no_limit(path: tuple[str, ...]) -> Problem:
-    do = "add queue_limit, or take when_full out"
-    return Problem("when_full", "when_full beside a queue_limit", do, path)
+    do = "add queue_limit or site_limit, or take when_full out"
+    return Problem("when_full", "when_full beside a queue_limit or site_limit", do, path)

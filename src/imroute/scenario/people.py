@@ -25,7 +25,7 @@ from imroute.scenario.kinds import (
     WrapUpSpread,
     YesNo,
 )
-from imroute.scenario.limits import SilentWeight, SomeTime
+from imroute.scenario.limits import SilentWeight
 from imroute.scenario.part import Part
 from imroute.scenario.raw import Context
 from imroute.scenario.urgency import Grade
@@ -53,7 +53,7 @@ class Retries(Part):
 class Inactive(Part):
     """A silent customer takes less of an agent."""
 
-    after: Annotated[SomeTime, Example("4m")]
+    after: Annotated[Duration, Example("4m")]
     """Silence after an agent's reply."""
     weight: SilentWeight
     """Slots that the contact takes then, if that is less than before."""

@@ -11,7 +11,16 @@ import numpy as np
 
 from imroute.engine.contract import WEIGHT_UNIT
 from imroute.intervals import Bools, Estimate, Floats, of_proportion
-from imroute.measures import MEASURES, Clock, Formula, Results, Unit, Window, service_level_id
+from imroute.measures import (
+    MEASURES,
+    Clock,
+    Formula,
+    Results,
+    Unit,
+    Window,
+    period,
+    service_level_id,
+)
 from imroute.units import (
     HOUR,
     MINUTE,
@@ -125,7 +134,7 @@ def verdict(target: Target, results: Results) -> Verdict:
         ruling,
         float(met.mean()) if met.size else math.nan,
         worst.interval.removeprefix("interval:") or None,
-        _sentence(target, judged, ruling, worst),
+        _sentence(target, judged, ruling, worst, period(results.plan)),
     )
 
 
@@ -207,27 +216,29 @@ _SHARES_OF = {
     "true_containment": "of bot sessions truly resolved by the bot",
     "first_contact_resolution": "of first contacts settling the matter",
     "repeat_rate": "of contacts about a matter raised before",
+    "transfer_rate": "of answered contacts passed on to another agent",
+    "csat": "of customers satisfied, as expected",
+    "churn": "of customers lost for good, as expected",
     "reply_time": "of replies sent within {T}",
 }
 _FROM_ARRIVAL = "_from_arrival"
-_STATS = {"max": "longest {} of a day", "total": "total {}"}
 
 
-def _sentence(target: Target, judged: Estimate, ruling: Ruling, worst: _Judged) -> str:
+def _sentence(target: Target, judged: Estimate, ruling: Ruling, worst: _Judged, period: str) -> str:
     """What a planner reads: "Missed: 71.2% (69.8–72.6%) of contacts answered within 20 s, …"."""
     known = ruling != "no data"
-    what = _what(target.measured, worst) + _where(target, worst.interval)
+    what = _what(target.measured, worst, period) + _where(target, worst.interval)
     goal = _goal(target, worst.unit)
     if target.on_days is None:
         verb = " are" if worst.unit in ("count", "hours") else " is"
         value = _value(judged, worst.unit)
         said = _joined(value, what, verb) if known else what.removeprefix("of ")
     else:
-        days = f"{round(judged.mean * judged.days)} of {judged.days}" if known else ""
-        said = f"{days} days ({_range(judged, 'share')}) with " if known else "days with "
-        said += _joined(goal, what)
-        goal = f"at least {format_share(target.on_days)} of days"
-    return f"{ruling.capitalize()}: {said}, target {goal}{_doubt(ruling, judged.days)}."
+        share = f" ({_range(judged, 'share')})" if known else ""
+        days = f"{round(judged.mean * judged.days)} of {judged.days} " if known else ""
+        said = f"{days}{period}s{share} with {_joined(goal, what)}"
+        goal = f"at least {format_share(target.on_days)} of {period}s"
+    return f"{ruling.capitalize()}: {said}, target {goal}{_doubt(ruling, judged.days, period)}."
 
 
 def _joined(value: str, what: str, verb: str = "") -> str:
@@ -235,7 +246,7 @@ def _joined(value: str, what: str, verb: str = "") -> str:
     return f"{value} {what}" if what.startswith("of ") else f"{what}{verb} {value}"
 
 
-def _what(measure: str, judged: _Judged) -> str:
+def _what(measure: str, judged: _Judged, period: str) -> str:
     base, name = measure.removesuffix(_FROM_ARRIVAL), measure.replace("_", " ")
     if judged.stat[0].isdigit():
         since = " of arrival" if base != measure else ""
@@ -244,7 +255,8 @@ def _what(measure: str, judged: _Judged) -> str:
     if judged.stat == "mean" and judged.unit == "share":
         return _SHARES_OF.get(measure, name)
     a_day = "total" in MEASURES[measure].stats
-    stats = {**_STATS, "mean": "{} a day" if a_day else "mean {}"}
+    stats = {"max": f"longest {{}} of a {period}", "total": "total {}"}
+    stats["mean"] = f"{{}} a {period}" if a_day else "mean {}"
     return stats.get(judged.stat, f"{judged.stat} of {{}}").format(name)
 
 
@@ -272,10 +284,10 @@ def _goal(target: Target, unit: Unit) -> str:
     return goal if target.ideal is None else f"{goal} (ideal {_number(target.ideal, unit)})"
 
 
-def _doubt(ruling: Ruling, days: int) -> str:
+def _doubt(ruling: Ruling, days: int, period: str) -> str:
     if ruling != "undecided":
         return ""
-    return "; more days would tell" if days > 1 else "; a single day cannot tell"
+    return f"; more {period}s would tell" if days > 1 else f"; a single {period} cannot tell"
 
 
 # Numbers ------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from imroute.facts.measures import (
     service_level_id,
 )
 from imroute.measures.experience import Reactions, reactions_of
-from imroute.measures.opening import Window
+from imroute.measures.opening import Window, opening, period
 from imroute.measures.results import Results, Row
 
 __all__ = [
@@ -26,6 +26,8 @@ __all__ = [
     "Row",
     "Unit",
     "Window",
+    "opening",
+    "period",
     "reactions_of",
     "service_level_id",
 ]

@@ -102,6 +102,11 @@ def interval_names(plan: Plan) -> list[str]:
     return [f"{day_name(plan, day)} {clock}" for day, clock in zip(days, clocks, strict=True)]
 
 
+def period(plan: Plan) -> str:
+    """What is simulated again and again: a day, or a run of several."""
+    return "day" if plan.days == 1 else "run"
+
+
 def day_name(plan: Plan, day: int) -> str:
     """The weekday of a day of the run, from 0, and its week where there are several."""
     week = f"week {day // len(WEEK) + 1} " if day >= len(WEEK) else ""

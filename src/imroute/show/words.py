@@ -1,0 +1,78 @@
+"""What was assumed, what the words mean, and all facts with their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from imroute import facts
+from imroute.facts.measures import MEASURES
+from imroute.loading import Assumed
+from imroute.measures.experience import EXPERIENCE
+from imroute.show.numbers import number
+from imroute.studies import RunResult
+
+
+def section(title: str, body: RenderableType) -> RenderableType:
+    return Group(Text(f"\n{title}", style="bold"), Padding(body, (0, 0, 0, 2)))
+
+
+def assumed(found: Sequence[Assumed]) -> RenderableType:
+    """List what was filled in, by source; what is the same for several parts is told once."""
+    if not found:
+        return Text("Nothing: the scenario says it all.")
+    by_source: dict[str, dict[str, list[str]]] = {}
+    for one in found:
+        begin, _, last = one.path.rpartition(".conversation.")
+        what = f"{last or one.path}: {one.written}"
+        by_source.setdefault(one.source, {}).setdefault(what, []).append(begin.rpartition(".")[2])
+    lines = Text()
+    for source, values in by_source.items():
+        for what, names in values.items():
+            whom = ", ".join(name for name in names if name)
+            lines.append(f"{what}{f'   ({whom})' if whom else ''}\n")
+        lines.append(f"    {source}\n", "dim")
+    lines.rstrip()
+    return lines
+
+
+SHOWN_MEASURES = (
+    "service_level",
+    "response_time",
+    "queue_time",
+    "inbox_time",
+    "first_answer",
+    "reply_time",
+    "focus_occupancy",
+)
+
+
+WHERE_ANY = ("transfer_wait", "lost_in_conversation", "abandoned_silently", *EXPERIENCE)
+
+
+def shown_measures(result: RunResult) -> list[str]:
+    """The measures that the screen told of."""
+    any_of = [name for name in WHERE_ANY if number(result, name, "all", "mean") > 0]
+    return [*SHOWN_MEASURES, *any_of]
+
+
+def definitions(names: Sequence[str]) -> RenderableType:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for name in names:
+        table.add_row(name, Text(MEASURES[name].definition, "dim"))
+    return table
+
+
+def facts_tables() -> Iterator[RenderableType]:
+    """Print every table of targets, formulas and defaults with its sources."""
+    for table in facts.tables():
+        shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        for column in table.columns:
+            shown.add_column(column, overflow="fold")
+        for row in table.rows:
+            shown.add_row(*row)
+        yield section(table.title, Group(Text(table.note, "dim"), shown))

@@ -60,6 +60,51 @@ variants:
   both: {combine: [more, less], change: {pools.experts.shifts.late.agents: 5}}
 """
 
+LIFE = """\
+title: A whole life
+days: 5
+weekdays: {mon: 1.2, sun: 0.6}
+day: {start: 08:00, end: 20:00, weekday: tue}
+surges: [{at: 12:00, lasts: 30m, times: 3, day: 2}]
+site_limit: 200
+leaves_silently: 40%
+reply_patience: {exponential: 4m}
+inactive: {after: 4m, weight: 0}
+retries: {chance: 30%, after: 10m}
+money: {sale: 180, converts: {20s: 30%, 5m: 10%}}
+experience: default
+sticky: 10m
+assign_every: 15m
+announces_wait: {patience: {times: 0.7}}
+holding_reply: {after: 10s, patience: {times: 1.5}}
+start: {refund: {waiting: 3, in_hand: 20}}
+tiers: {vip: {share: 5%, urgency: urgent}, regular: {share: 95%}}
+contact_types:
+  call: {arrivals: {times: [08:00, "2/09:30 vip"]}, channel: phone, handling: 5m, weight: 3,
+        urgency: important}
+  refund: {arrivals: 10/h, urgency: general, first_line: helper, self_service: 20%, surges:
+        [{name: a, at: 13:00, lasts: 1h, times: 0}], money: {sale: 3}}
+  mail: {arrivals: 3/h, channel: email, conversation: {turns: 1, agent_reply: 3m,
+        customer_reply: 1h}, urgency: low, background: true, keep_free: 2}
+bots:
+  helper: {sessions: 500, when_full: wait, hours: [08:00, 24:00], outage: [{at: 09:00, lasts:
+        1h}], misroutes: 3%, upset: {chance: 2%, priority: high}}
+pools:
+  team: {agents: 3, switch_cost: 3s, absence: 5%, accept: {time: {mean: 4s, cv: 1}, declines:
+        2%, timeout: 20s}, assist: {speed: 1.3, share: 60%}, ramp: {agents: 2, speed: 0.6, over:
+        20d}, outage: [{at: 12:00, lasts: 1h, day: 5}], reserve: {for: {tier: vip, channel:
+        [chat]}, agents: 2}, at_most: {contacts: 5, in: 10m}, escalates: {refund: {chance: 12%,
+        to: experts}}, keep_free: 1, at_shift_end: hand_over}
+  experts: {agents: 1, skills: {refund: 5}}
+routing: by_urgency
+targets:
+ - {measure: service_level, within: 20s, at_least: 80%, for: {channel: email}}
+variants:
+  calm: {routing.low_mail.stages.1.after: 5m, start.refund.in_hand: {add: 2}, surges: []}
+  mail: {contact_types.mail.channel: social, targets.1.for.channel: social, contact_types.mail.patience: {samples: [200, 3m]},
+        weekdays.mon: 2}
+"""
+
 SOON_S = 3.0
 ODD = (
     *("", "~", "0", "-1", "1e400", "nan", "inf", "99999999999999999999", "30", "10:30", "26:00"),
@@ -67,6 +112,7 @@ ODD = (
     *("{}", "[]", "{a: b}", "[a, b]", "[[[]]]", "{times: 2}", "{add: -1, from: 1, to: 2}"),
     *("{exponential: 0s}", "{values: {}}", "{mean: 1s, cv: 9}", "{20:00: 1, 02:00: 2}"),
     *("{counts: x.csv}", "{per_day: 1e9, shape: x}", "pools.team", "a.b.c", "退款", "＃"),
+    *("default", "by_urgency", "{samples: x.csv}", "{samples: [1, 2]}", "{times: [18:00, x]}"),
     *("\\u200d", "*", "&a", "<<", "!x", "'", '"'),
 )
 KEYS = sorted({key for part in PLACES for key in keys_of(part)})
@@ -152,12 +198,15 @@ def test_the_scenario_that_is_spoilt_is_sound() -> None:
     made = tried(RICH)
     assert made is not None
     assert made.variants == ("more", "less", "both")
+    made = tried(LIFE)
+    assert made is not None
+    assert made.variants == ("calm", "mail")
 
 
-@settings(QUIET, max_examples=250)
+@settings(QUIET, max_examples=400)
 @given(draw=st.data(), times=st.integers(1, 4))
 def test_a_scenario_spoilt_at_random_places(draw: st.DataObject, times: int) -> None:
-    tree = parse_yaml(draw.draw(st.sampled_from((RICH, BASE))), "")
+    tree = parse_yaml(draw.draw(st.sampled_from((RICH, LIFE, BASE))), "")
     for _ in range(times):
         if any(True for _ in places(tree)):
             mutate(tree, draw)

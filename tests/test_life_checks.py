@@ -242,6 +242,22 @@ def test_too_many_contacts_in_many_days() -> None:
     assert "allowed: at most 20,000,000 contacts in 366 days" in said
 
 
+@pytest.mark.parametrize(
+    ("channel", "allowed", "do"),
+    [
+        (
+            "email",
+            "a channel by which somebody comes: chat",
+            "write channel: email on a contact type, or take the target out",
+        ),
+        ("fax", "a channel: chat, phone, email, social", "use one of these"),
+    ],
+)
+def test_the_channel_of_a_target(channel: str, allowed: str, do: str) -> None:
+    text = changed(("at_least: 80%", f"at_least: 80%, for: {{channel: {channel}}}"))
+    one_problem((text, "targets.1.for.channel", channel, allowed, do))
+
+
 # Rules --------------------------------------------------------------------------------------------
 
 

@@ -139,6 +139,8 @@ def flow(node: Node) -> str:
 def _quoted(text: str) -> str:
     if _PLAIN.fullmatch(text) and text != "null":
         return text
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     return '"' + "".join(_in_quotes(c) for c in text) + '"'
 
 

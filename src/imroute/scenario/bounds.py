@@ -9,9 +9,11 @@ from imroute.errors import (
     Invalid,
     Problem,
     invalid,
+    listed,
     unknown_choice,
     unknown_key,
 )
+from imroute.scenario.channels import channel
 from imroute.scenario.clockmaps import closing, on_the_day
 from imroute.scenario.names import known
 from imroute.scenario.raw import (
@@ -93,8 +95,18 @@ def scope(raw: Raw, context: Context) -> tuple[tuple[str, str], ...]:
         problems.append(Problem(shown(raw), allowed, "leave one out"))
     if problems:
         raise Invalid(*problems)
-    pairs = each(written.items(), lambda key, x: (key, known(key, x, SCOPES[key](context))))
-    return tuple(pairs)
+    return tuple(each(written.items(), lambda key, value: (key, _part(key, value, context))))
+
+
+def _part(kind: str, raw: Raw, context: Context) -> str:
+    names = SCOPES[kind](context)
+    if kind != "channel":
+        return known(kind, raw, names)
+    name = channel(raw)
+    if names is None or name in names:
+        return name
+    do = f"write channel: {name} on a contact type, or take the target out"
+    raise invalid(name, f"a channel by which somebody comes: {listed(names)}", do)
 
 
 def measure(raw: Raw, context: Context) -> str:

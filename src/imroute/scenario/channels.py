@@ -14,7 +14,8 @@ CHANNELS = ("chat", "phone", "email", "social")
 PATIENT = ("email", "social")  # nobody sits and waits for the answer
 
 
-def _channel(raw: Raw) -> str:
+def channel(raw: Raw) -> str:
+    """Read the name of a channel."""
     name = text(raw, "a channel")
     if name in CHANNELS:
         return name
@@ -23,8 +24,8 @@ def _channel(raw: Raw) -> str:
 
 def _channels(raw: Raw, context: Context) -> tuple[str, ...]:
     if isinstance(raw, str):
-        return (_channel(raw),)
-    return tuple(dict.fromkeys(each_item(raw, "channels: [chat, email]", _channel)))
+        return (channel(raw),)
+    return tuple(dict.fromkeys(each_item(raw, "channels: [chat, email]", channel)))
 
 
 _NAMES: schemas.Schema = {"enum": list(CHANNELS)}

@@ -25,8 +25,8 @@ class Rounds:
         every_s = self.desk.plan.rules[rule].assign_every_s
         if every_s and self.lines.in_line_by_rule[rule] and not self._expected[rule]:
             self._expected[rule] = True
-            at_s = (math.floor(self.desk.now / every_s) + 1) * every_s
             at = rank(Kind.ROUND_BEGINS, rule)
+            at_s = next_round_s(self.desk.now, every_s)
             self.desk.calendar.call_at(at_s, at, lambda: self._round(rule))
 
     def _round(self, rule: int) -> None:
@@ -41,3 +41,9 @@ class Rounds:
         in_line = [one for one in self.desk.contacts if one.in_line and one.rule == rule]
         in_line.sort(key=lambda contact: (self._score(contact, now), *contact.place))
         return in_line
+
+
+def next_round_s(now: float, every_s: float) -> float:
+    """Give the first multiple of `every_s` after now; now may be one, but for a rounding."""
+    number = math.floor(now / every_s) + 1
+    return number * every_s if number * every_s > now else (number + 1) * every_s

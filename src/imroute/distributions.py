@@ -98,7 +98,7 @@ def _values(spread: Spread) -> Distribution:
     cumulative = list(accumulate(share for _, share in table))
     cumulative[-1] = 1.0
     values = tuple(value for value, _ in table)
-    return Distribution(Form.VALUES, values=values, cumulative=tuple(cumulative))
+    return Distribution(Form.VALUES, float(len(values)), 0.0, 0.0, values, tuple(cumulative))
 
 
 def _poisson(spread: Spread) -> Distribution:

@@ -7,12 +7,15 @@ import pytest
 
 from agreement.engines import differences
 from agreement.scenarios import case
+from imroute.engine import reference
 from imroute.engine.contract import Log, Plan
 from imroute.engine.invariants import check
 from imroute.engine.kernel import Kernel, simulate
 from imroute.engine.kernel.packing import reachable
 from imroute.engine.kernel.table import Table
 from imroute.errors import InvariantBreach
+
+from .days import plan_of as written
 
 TABLES = ("contacts", "work", "duty")
 DAYS = range(0, 60, 7)
@@ -110,3 +113,20 @@ def test_little_s_law_can_fail_without_a_trace() -> None:
     log.queue_s[0] += 1.0
     with pytest.raises(InvariantBreach):
         check(plan, log, 1)
+
+
+SAMPLES = ", ".join(str(1 + i * 7919 % 1000 / 10) for i in range(3000))
+LONG = f"""
+day: {{start: 08:00, end: 10:00, interval: 30m}}
+days: 3
+surges: [{{at: 09:59:30, lasts: 30s, times: 9}}, {{at: 08:10:10, lasts: 20s, times: 4}}]
+contact_types:
+  a: {{arrivals: 90/h, self_service: 20%, conversation: {{agent_reply: {{samples: [{SAMPLES}]}}}}}}
+pools: {{p: {{agents: 3}}}}
+"""
+
+
+def test_long_samples_and_rates_of_many_steps_are_looked_up_as_in_python() -> None:
+    plan = written(LONG)
+    for day in range(2):
+        assert differences(reference.simulate(plan, 1, day), simulate(plan, 1, day)) == []

@@ -177,23 +177,32 @@ def _draw_ahead(coming: Coming, demand: Row, first: Number, end: Number) -> None
 
 
 @hot
+def _step(coming: Coming, demand: Row, clock_s: float) -> Number:
+    """The last step of the rate that has begun at a moment."""
+    first, end = demand.first_rate, demand.first_rate + demand.rates
+    while end - first > 1:
+        middle = (first + end) // 2
+        if coming.rates[U(middle)].from_s > clock_s:
+            end = middle
+        else:
+            first = middle
+    return first
+
+
+@hot
 def _rate(coming: Coming, demand: Row, clock_s: float) -> float:
-    """The rate that holds at a moment; steps are few, the last one that has begun counts."""
-    step = demand.first_rate + demand.rates - 1
-    while step > demand.first_rate and coming.rates[U(step)].from_s > clock_s:
-        step -= 1
-    return coming.rates[U(step)].per_s
+    return coming.rates[U(_step(coming, demand, clock_s))].per_s
 
 
 @hot
 def _levels(coming: Coming, demand: Row, column: Number) -> int:
     """How many tiles the rate reaches at its highest within a minute."""
-    begin_s = column * TILE_S
-    top = _rate(coming, demand, begin_s)
-    for step in range(demand.first_rate, demand.first_rate + demand.rates):
-        rate = coming.rates[U(step)]
-        if math.floor(rate.from_s / TILE_S) == column:
-            top = max(top, rate.per_s)
+    begin_s, end_s = column * TILE_S, (column + 1) * TILE_S
+    step, last = _step(coming, demand, begin_s), demand.first_rate + demand.rates - 1
+    top = coming.rates[U(step)].per_s
+    while step < last and coming.rates[U(step + 1)].from_s < end_s:
+        step += 1
+        top = max(top, coming.rates[U(step)].per_s)
     return math.ceil(top / TILE_RATE_PER_S)
 
 

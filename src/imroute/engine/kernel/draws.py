@@ -155,10 +155,15 @@ _of_geometric, _of_poisson = _compiled("_geometric_quantile"), _compiled("_poiss
 
 
 @cold
-def _of_shares(shares: Array, first: Number, u: float) -> float:
+def _of_shares(shares: Array, spread: Row, u: float) -> float:
     """distributions._values_quantile."""
-    while shares[first].cumulative < u:
-        first += 1
+    first, end = spread.shares, spread.shares + np.int64(spread.a)
+    while first < end:
+        middle = (first + end) // 2
+        if shares[middle].cumulative < u:
+            first = middle + 1
+        else:
+            end = middle
     return shares[first].value
 
 
@@ -187,7 +192,7 @@ def quantile(tables: Tables, number: Number, u: float) -> float:
     if spread.form == CONSTANT:
         return spread.a
     if spread.form == VALUES:
-        return _of_shares(tables.shares, spread.shares, u)
+        return _of_shares(tables.shares, spread, u)
     return _rare(spread, u)
 
 

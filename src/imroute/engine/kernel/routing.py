@@ -53,6 +53,7 @@ from imroute.engine.kernel.looking import best_free, way_in
 from imroute.engine.kernel.lookup import agent_of, customer_of
 from imroute.engine.kernel.seats import rise, sit, to_the_end
 from imroute.engine.kernel.timers import stop_timer, time_next
+from imroute.engine.kernel.start import turns_left
 from imroute.engine.kernel.told import patience_when_told, remember_wait
 from imroute.engine.kernel.work import give_back_luck, receive
 
@@ -164,10 +165,10 @@ def wait(tables: Tables, day: Day, now: float, number: Number) -> None:
         if customer.patience != NOBODY:
             u = person.patience if contact.passes == 0 else patience_again(day, number)
             contact.patience_s = quantile(tables, customer.patience, u)
-        if class_.tells:
-            contact.patience_s = patience_when_told(
-                tables, day, np.int64(day.live[U(number)].class_), contact.patience_s
-            )
+            if class_.tells:
+                contact.patience_s = patience_when_told(
+                    tables, day, np.int64(day.live[U(number)].class_), contact.patience_s
+                )
         if person.balk < customer.balks and contact.passes == 0:
             give_up(tables, day, now, number, BALKED)
         else:
@@ -320,7 +321,10 @@ def _read_turns(tables: Tables, day: Day, number: Number) -> None:
         u = 0.5
         if not is_constant(tables, kind.turns):
             u, _ = draw(day.demands, contact, TURNS, ONLY)
-        live.turns = max(np.int64(quantile(tables, kind.turns, u)), np.int64(contact.replies) + 1)
+        turns = np.int64(quantile(tables, kind.turns, u))
+        if kind.part_done:
+            turns = turns_left(day, number, turns)
+        live.turns = max(turns, np.int64(contact.replies) + 1)
 
 
 @hot

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from imroute.compiled import cold
+from imroute.engine.contract import Kind
 from imroute.engine.kernel.book import CAME_ON_DUTY, NOTHING, WENT_OFF_DUTY, end_duty, note_agent
 from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables
 from imroute.engine.kernel.seats import rise, sit
 
 U = np.uint64
 ZERO = U(0)
+STAFF_ARRIVES = U(Kind.STAFF_ARRIVES)
 
 
 @cold
@@ -60,12 +62,13 @@ def staff_arrives(tables: Tables, day: Day, now: float, change: Row, already: Nu
 
 @cold
 def _named(tables: Tables, day: Day, change: Row, already: Number) -> Number:
-    """Those of a shift, other than who is absent on its day."""
+    """Those of a shift who are there, or who come: not who is absent on its day."""
     first = tables.pools[U(change.pool)].first_agent
     days, chosen = tables.settings[ZERO].days, np.int64(0)
     for i in range(change.count):
         agent = first + tables.lists[U(change.first + i)]
-        if not day.absent[U(agent * days + change.day)]:
+        absent = day.absent[U(agent * days + change.day)]
+        if day.agents[U(agent)].on_duty or (U(change.kind) == STAFF_ARRIVES and not absent):
             day.takers[U(already + chosen)] = agent
             chosen += 1
     return chosen

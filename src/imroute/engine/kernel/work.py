@@ -12,6 +12,7 @@ from imroute.engine.kernel.draws import AHEAD, HANDLING, ONLY, WRAP_UP, draw, dr
 from imroute.engine.kernel.layout import NOBODY, Array, Day, Number, Row, Tables
 from imroute.engine.kernel.lookup import agent_of, service
 from imroute.engine.kernel.pace import seconds_of, speed_of_block
+from imroute.engine.kernel.start import part_done
 
 U = np.uint64
 ZERO = U(0)
@@ -228,7 +229,10 @@ def _begin_block(tables: Tables, day: Day, now: float, agent: Number, number: Nu
     u = day.people[U(number)].work
     if contact.passes > 0:
         u, _ = draw(day.demands, contact, HANDLING, np.int64(contact.passes))
-    effort = quantile(tables, tables.types[U(contact.type)].handling, u)
+    kind = tables.types[U(contact.type)]
+    effort = quantile(tables, kind.handling, u)
+    if kind.part_done and contact.passes == 0:
+        effort *= 1.0 - part_done(day, number)
     _advance(tables, who, now)
     offered = service(tables, who.pool, contact.type)
     speed = offered.speed

@@ -7,7 +7,7 @@ import pytest
 from imroute.errors import Problem, ScenarioError
 from imroute.loading import load_text
 from imroute.scenario import Scenario
-from imroute.scenario.outline import PLACES, keys_of, slots
+from imroute.scenario.outline import slots
 from reading import BASE, added, changed, loaded, problem, told
 
 POOLS = BASE[BASE.index("pools:") : BASE.index("routing:")]

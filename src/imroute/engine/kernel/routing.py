@@ -52,8 +52,8 @@ from imroute.engine.kernel.lines import leave_line, stand_in_line
 from imroute.engine.kernel.looking import best_free, way_in
 from imroute.engine.kernel.lookup import agent_of, customer_of
 from imroute.engine.kernel.seats import rise, sit, to_the_end
-from imroute.engine.kernel.timers import stop_timer, time_next
 from imroute.engine.kernel.start import turns_left
+from imroute.engine.kernel.timers import stop_timer, time_next
 from imroute.engine.kernel.told import patience_when_told, remember_wait
 from imroute.engine.kernel.work import give_back_luck, receive
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from imroute.loading import load
-from imroute.scenario import Spread, Steps
+from imroute.scenario import Spread, Started, Steps
 from imroute.units import HOUR
 from reading import BASE, added, changed, problem, told_of
 
@@ -295,3 +295,28 @@ def test_shifts_over_a_roster_and_handling_over_a_conversation(write: Write) -> 
     assert scenario.pools["team"].agents is None
     assert scenario.contact_types["refund"].conversation is None
     assert scenario.contact_types["refund"].handling == Spread("constant", (300,))
+
+
+def test_parts_of_a_whole_life_are_laid_over_those_of_the_base(write: Write) -> None:
+    write(
+        changed(
+            ("    agents: 14\n", "    agents: 14\n    assist: {speed: 1.3, share: 60%}\n"),
+            ("title: Desk", "title: Desk\ndays: 7\nweekdays: {mon: 1.2, sun: 0.6}"),
+        )
+        + "start: {order: 3}\nexperience: default\n",
+        "base.yaml",
+    )
+    top = (
+        "extends: base.yaml\nweekdays: {sun: 0}\nstart: {refund: {in_hand: 2}}\n"
+        "pools: {team: {assist: {share: 10%}}}\nexperience: {csat: {points: {1m: 90%}}}\n"
+        "contact_types: {refund: {urgency: low}, order: {urgency: general}}\nrouting: by_urgency\n"
+    )
+    scenario = load(write(top)).scenario
+    assert scenario.weekdays == {"mon": 1.2, "sun": 0.0}
+    assert scenario.start == {"order": Started(3), "refund": Started(0, 2)}
+    assist = scenario.pools["team"].assist
+    assert assist is not None
+    assert (assist.speed, assist.share) == (1.3, 0.1)
+    assert scenario.experience is not None
+    assert scenario.experience.nps is None
+    assert list(scenario.routing) == ["general_order", "low_refund"]

@@ -559,7 +559,7 @@ def test_whom_a_bot_mistakes_contacts_for_must_be_served_too() -> None:
             "pools.team.escalates.order.to",
             "experts",
             "a pool with the skill for order",
-            "name one of these, or add the skill",
+            "add the skill",
         ),
         (
             changed(
@@ -588,6 +588,43 @@ def test_whom_a_bot_mistakes_contacts_for_must_be_served_too() -> None:
 )
 def test_pools(case: Case) -> None:
     one_problem(case)
+
+
+def test_one_chat_at_a_time_has_a_switch_cost_too() -> None:
+    assert loaded(of_pool("switch_cost: 3s\n    capacity: 1"))
+
+
+def test_an_escalation_to_nobody() -> None:
+    text = changed(
+        ("routing:", "  experts: {agents: 0, skills: [refund]}\nrouting:"),
+        (AGENTS, f"{AGENTS}    escalates: {{refund: {{chance: 5%, to: experts}}}}\n"),
+    )
+    one_problem(
+        (
+            text,
+            "pools.team.escalates.refund.to",
+            "experts never has an agent",
+            "an agent at some time of the day",
+            "add agents, or name another pool",
+        )
+    )
+
+
+@pytest.mark.parametrize("change", ["refnd.chance: 5%", "refnd: {add: 3}"])
+def test_a_slip_in_the_type_of_an_escalation_in_a_variant(change: str) -> None:
+    text = changed(
+        EXPERTS, (AGENTS, f"{AGENTS}    escalates: {{refund: {{chance: 5%, to: experts}}}}\n")
+    )
+    (said,) = told(f"{text}variants: {{v: {{pools.team.escalates.{change}}}}}\n", "v")
+    assert "written: refnd\n  allowed: a contact type of this scenario: refund\n" in said
+    assert said.endswith("did you mean 'refund'?")
+
+
+def test_records_cannot_be_multiplied_by_a_variant() -> None:
+    text = changed((CHAT, "    arrivals: {times: [18:00]}\n"))
+    (said,) = told(f"{text}variants: {{v: {{contact_types.refund.arrivals: {{times: 2}}}}}}\n", "v")
+    do = "change `demand`, or write surges for the type: recorded customers are copied"
+    assert said.endswith(f"do:      {do}")
 
 
 def test_agents_beside_those_who_are_kept() -> None:

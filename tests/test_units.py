@@ -222,6 +222,14 @@ def test_a_number_is_written_without_exponent(number: float) -> None:
     assert float(written) == pytest.approx(number, rel=1e-9, abs=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("-20", -20.0), (" 0.5 ", 0.5), ("-.5", -0.5), ("--1", None), ("-", None), ("- 1", -1.0)],
+)
+def test_numbers_with_a_sign(written: str, number: float | None) -> None:
+    assert units.signed(written) == number
+
+
 def test_halves_are_rounded_up() -> None:
     rounded = [units.round_half_up(x) for x in (0.5, 1.5, 2.5, 2.4999, 3.0)]
     assert rounded == [1, 2, 3, 2, 3]

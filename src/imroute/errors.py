@@ -222,13 +222,6 @@ def misplaced_key(key: str, keys: Collection[str], homes: Sequence[str], path: P
     return Problem(key, f"here one of the keys: {listed(keys, 60)}", belongs, path)
 
 
-def not_supported_yet(key: str, path: Path = (), homes: Sequence[str] = ()) -> Problem:
-    """Refuse what a later release brings; `homes` says where it will stand, if not here."""
-    do = f"take {key!r} out: it is part of a later release"
-    there = f" (and not here: it belongs {' or '.join(homes)})" if homes else ""
-    return Problem(key, "not supported yet", do + there, path)
-
-
 def missing_key(key: str, meaning: str, path: Path = (), example: str = "") -> Problem:
     do = f"add it, such as {key}: {example}" if example else f"add {key!r}"
     return Problem(f"no {key!r}", meaning or "this key is required", do, path)

@@ -89,6 +89,8 @@ def _scaled(node: Node, change: Change) -> Node:
     found = [key for key in node if key in TIMES]
     if not found:
         do = "write the path to one of its values"
+        if "times" in node:
+            do = "change `demand`, or write surges for the type: recorded customers are copied"
         raise invalid(shown(node), "a value, a clock map or a distribution", do)
     return _scaled_keys(node, found, change)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from imroute.errors import Path, Problem, escaped, listed
-from imroute.loading.fitting import FITTING, alike, room_for
+from imroute.loading.fitting import FITTING, alike, ever_there, room_for
 from imroute.loading.nodes import Map
 from imroute.loading.recorded import of_records
 from imroute.loading.words import NAMED
@@ -20,7 +20,6 @@ from imroute.scenario.routes import (
     surges_for,
     tier_shares,
 )
-from imroute.units import DAY
 
 FORBIDDEN_IN_NAMES = ".:/\\×,;[]{}<>\"'|?&*!#%@`="
 JOINERS = "\u200c\u200d"  # they hold together emoji, and letters of some scripts
@@ -135,10 +134,6 @@ def _unused_keys(pool: Pool, path: Path, forms: set[bool]) -> Iterator[Problem]:
     if "inbox" in pool.model_fields_set and forms == {True}:
         do = "take it out: with `handling` there is no inbox"
         yield Problem("inbox", "inbox with `conversation` only", do, (*path, "inbox"))
-    if pool.switch_cost and forms <= {True}:
-        do = "take it out: it comes before replies, and `handling` has none"
-        at = (*path, "switch_cost")
-        yield Problem("switch_cost", "switch_cost with `conversation` only", do, at)
 
 
 def _unused_bots(scenario: Scenario, mentioned: Collection[str]) -> Iterator[Problem]:
@@ -207,21 +202,6 @@ def _served(scenario: Scenario, rule_name: str, type_name: str) -> Iterator[Prob
         allowed, do = "an agent at some time of the day", "add agents"
     if got:
         yield Problem(got, allowed, do, ("routing", rule_name))
-
-
-def ever_there(scenario: Scenario, pool: Pool) -> bool:
-    """Tell whether a pool has an agent at any time of the day."""
-    start = scenario.day.start
-    end = start + scenario.day.length_s
-    if pool.agents is not None:
-        times = [start, *(t for t in pool.agents.from_s if start < t < end)]
-        return any(pool.agents.at(time) > 0 for time in times)
-    for shift in pool.shifts or ():
-        length = (shift.to - shift.from_) % DAY or DAY
-        begins = [shift.from_ + day for day in (-DAY, 0.0, DAY)]
-        if shift.agents and any(begin < end and begin + length > start for begin in begins):
-            return True
-    return False
 
 
 CHECKS: tuple[Callable[[Scenario], Iterator[Problem]], ...] = (

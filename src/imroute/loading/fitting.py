@@ -101,14 +101,18 @@ def _pools(scenario: Scenario) -> Iterator[Problem]:
         served = [t for t in scenario.contact_types if skill_of(pool, t)]
         if pool.reserve is not None:
             yield from _reserve(scenario, pool.reserve, served, ("pools", name, "reserve", "for"))
+        if pool.switch_cost and all(scenario.contact_types[t].handling for t in served):
+            do = "take it out: it comes before replies, and `handling` has none"
+            path = ("pools", name, "switch_cost")
+            yield Problem("switch_cost", "switch_cost with `conversation` only", do, path)
         background = any(scenario.contact_types[t].background for t in served)
         if pool.keep_free is not None and not background:
             do = "write background: true on a type of the pool, or take keep_free out"
             allowed = "keep_free where the pool has background contacts"
             yield Problem("keep_free", allowed, do, ("pools", name, "keep_free"))
         for type_name, escalation in pool.escalates.items():
-            path = ("pools", name, "escalates", type_name)
-            yield from _escalation(scenario, name, type_name, escalation, path)
+            at = ("pools", name, "escalates", type_name)
+            yield from _escalation(scenario, name, type_name, escalation, at)
 
 
 def _reserve(
@@ -137,11 +141,15 @@ def _escalation(
         yield Problem(name, "another pool", f"name one that has the skill{has_it}", (*path, "to"))
     elif not skill_of(target, type_name):
         allowed = f"a pool with the skill for {type_name}{has_it}"
-        yield Problem(escalation.to, allowed, "name one of these, or add the skill", (*path, "to"))
+        do = "name one of these, or add the skill" if others else "add the skill"
+        yield Problem(escalation.to, allowed, do, (*path, "to"))
     elif target.capacity + TINY < weight:
         got = f"{type_name} weighs {weight:g}, more than an agent of {escalation.to} can hold"
         do = "raise capacity or lower weight"
         yield Problem(got, "a pool with capacity for it", do, (*path, "to"))
+    elif not ever_there(scenario, target):
+        got, allowed = f"{escalation.to} never has an agent", "an agent at some time of the day"
+        yield Problem(got, allowed, "add agents, or name another pool", (*path, "to"))
 
 
 def room_for(scenario: Scenario, pool: Pool, type_name: str, tier: str) -> bool:
@@ -151,6 +159,21 @@ def room_for(scenario: Scenario, pool: Pool, type_name: str, tier: str) -> bool:
     if pool.reserve is not None and not is_for(scenario, pool.reserve.for_, type_name, tier):
         kept = max(kept, pool.reserve.agents)
     return kept <= pool.size - (0 if pool.capacity + TINY >= weight + 1 else 1)
+
+
+def ever_there(scenario: Scenario, pool: Pool) -> bool:
+    """Tell whether a pool has an agent at any time of the day."""
+    start = scenario.day.start
+    end = start + scenario.day.length_s
+    if pool.agents is not None:
+        times = [start, *(t for t in pool.agents.from_s if start < t < end)]
+        return any(pool.agents.at(time) > 0 for time in times)
+    for shift in pool.shifts or ():
+        length = (shift.to - shift.from_) % DAY or DAY
+        begins = [shift.from_ + day for day in (-DAY, 0.0, DAY)]
+        if shift.agents and any(begin < end and begin + length > start for begin in begins):
+            return True
+    return False
 
 
 FITTING: tuple[Callable[[Scenario], Iterator[Problem]], ...] = (

@@ -214,7 +214,7 @@ def _step(node: Node, key: str, path: tuple[str, ...], mark: Mark) -> Node:
         slot = slot_at(path)
         above = slot_at(path[:-1])
         if above is not None and above.form == "parts by name":
-            raise Invalid(unknown_name(NAMED.get(path[0], "name"), key, tuple(node)))
+            raise Invalid(unknown_name(NAMED.get(path[-2], "name"), key, tuple(node)))
         if slot is None or slot.form not in ("part", "parts by name"):
             raise _nothing_there(path, slot, above)
         node.put(key, Map(mark), mark)
@@ -241,7 +241,7 @@ def _written(parent: Map | Seq, last: str | int, path: tuple[str, ...]) -> Node:
         return parent[str(last)]
     above, slot = slot_at(path[:-1]), slot_at(path)
     if above is not None and above.form == "parts by name":
-        raise Invalid(unknown_name(NAMED.get(path[0], "name"), str(last), tuple(parent)))
+        raise Invalid(unknown_name(NAMED.get(path[-2], "name"), str(last), tuple(parent)))
     if slot is not None or above is None:
         do = "write the new value itself"
         raise invalid(f"no {last!r}", "something written there to change", do)

@@ -73,6 +73,7 @@ class _Replay:
                 found = f"pool {self.plan.pools[pool].name}, {now} s"
                 yield "nobody waits while an agent has room", found
         scene.touched.clear()
+        scene.just_declined.clear()
         for rule, waiting in zip(self.plan.rules, scene.waiting, strict=True):
             if waiting > rule.queue_limit != NONE:
                 yield "no more wait than the queue's limit", f"rule {rule.name}, {now} s"
@@ -132,7 +133,7 @@ class _Replay:
         """Who left silently flows out untold."""
         scene = self.scene
         stands = contact in scene.silent and contact not in scene.offered
-        if stands and scene.queue_left_s[contact] <= now:
+        if stands and scene.flows_out_s[contact] <= now:
             scene.wait_no_more(contact)
             scene.present.discard(contact)
 
@@ -185,7 +186,7 @@ class _Replay:
             yield "agents are spared for those they are reserved for", name
         if scene.is_polled(contact) and not self._is_a_round(contact, now):
             yield "who is assigned by polling is assigned in a round", name
-        if not returns:
+        if not returns and contact not in scene.just_declined:
             yield from self._is_in_turn(crew, agent, contact, now)
 
     def _is_in_turn(self, crew: Crew, agent: int, contact: int, now: float) -> Breaches:

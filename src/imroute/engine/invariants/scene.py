@@ -6,6 +6,8 @@ import math
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Iterator
 
+import numpy as np
+
 from imroute.engine.contract import NONE, WEIGHT_UNIT, Log, Plan, PoolPlan, Why
 
 Who = tuple[int, int]  # pool, agent
@@ -100,7 +102,8 @@ class Scene:
             self.attempts,
             self.bots,
         ) = _columns(log, columns)
-        self.queue_left_s: list[float] = log.contacts["queue_left_s"].tolist()
+        flow_out = np.isnan(log.contacts["assigned_s"])  # if they leave the line at all
+        self.flows_out_s = np.where(flow_out, log.contacts["queue_left_s"], np.nan).tolist()
         self.types = list(self.true_types)  # for which they are taken
         count = len(self.types)
         self.rules = [NONE] * count
@@ -108,11 +111,13 @@ class Scene:
         self.age_s = [math.nan] * count  # since when they wait, on first joining
         self.joined_s = [math.nan] * count
         self.joins = [0] * count
-        self.waiting = [0] * len(plan.rules)  # who joined for the first time
+        self.waiting = [0] * len(plan.rules)  # who joined for the first time, never on offer
+        self.counted: set[int] = set()
         self.waits: set[int] = set()  # in line or on offer
         self.targets: dict[int, int] = {}  # the one pool of those escalated
         self.offered: dict[int, Who] = {}
         self.declined: dict[int, Who] = {}
+        self.just_declined: set[int] = set()  # who look for another agent at once
         self.held: dict[int, tuple[Who, int]] = {}  # in hand: by whom, the weight
         self.warm: dict[int, tuple[Who, int]] = {}
         self.quiet: set[int] = set()
@@ -166,6 +171,7 @@ class Scene:
         self.joined_s[contact] = now
         if self.joins[contact] == 1:
             self.age_s[contact] = now
+            self.counted.add(contact)
             self.waiting[rule] += 1
         self.waits.add(contact)
         self.present.add(contact)
@@ -199,11 +205,15 @@ class Scene:
             return
         self.waits.discard(contact)
         self.silent.discard(contact)
-        if self.joins[contact] == 1:
-            self.waiting[self.rules[contact]] -= 1
+        self._count_no_more(contact)
         if contact not in self.offered:
             self.leave_line(contact)
         self._keep_no_more(contact)
+
+    def _count_no_more(self, contact: int) -> None:
+        if contact in self.counted:
+            self.counted.discard(contact)
+            self.waiting[self.rules[contact]] -= 1
 
     def keep(self, contact: int, who: Who) -> None:
         self.keeps = True
@@ -220,6 +230,7 @@ class Scene:
 
     def offer(self, contact: int, who: Who, now: float) -> None:
         self.leave_line(contact)
+        self._count_no_more(contact)
         self.offered[contact] = who
         self._take(who, self.weight(contact), now)
 
@@ -228,6 +239,7 @@ class Scene:
         self._change(who, -self.weight(contact))
         if declined:
             self.declined[contact] = who
+            self.just_declined.add(contact)
         self.stand_in_line(contact)
 
     # -------------------------------------------------------------------- in hand

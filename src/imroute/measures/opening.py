@@ -94,12 +94,15 @@ def interval_names(plan: Plan) -> list[str]:
     An interval after midnight has the name of the day that opened on the evening before; after a
     week, weeks are counted: "mon 18:30" is followed by "week 2 mon 18:30".
     """
-    begins = opening(plan).begins
-    clocks = [format_clock(plan.start_clock_s + begin) for begin in begins.tolist()]
+    return [clock_name(plan, begin) for begin in opening(plan).begins.tolist()]
+
+
+def clock_name(plan: Plan, time_s: float) -> str:
+    """A moment of the run by the clock, of several days with the weekday on which the day began."""
+    clock = format_clock(plan.start_clock_s + time_s)
     if plan.days == 1:
-        return clocks
-    days = ((begins - plan.day_start_s) // DAY).astype(int).tolist()
-    return [f"{day_name(plan, day)} {clock}" for day, clock in zip(days, clocks, strict=True)]
+        return clock
+    return f"{day_name(plan, max(0, int((time_s - plan.day_start_s) // DAY)))} {clock}"
 
 
 def period(plan: Plan) -> str:

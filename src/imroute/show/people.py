@@ -124,7 +124,7 @@ def experience(result: RunResult) -> Text | None:
     words = {
         "csat": ("satisfied", share),
         "nps": ("net promoter score", lambda score: plain(score, 1)),
-        "ces": ("effort, from 1 to 5", lambda score: plain(score, 1)),
+        "ces": ("effort", lambda score: f"{plain(score, 1)} of 5"),
         "churn": ("lost for good", share),
         "sales": (f"sales a {period(result.plan)}", plain),
     }
@@ -132,7 +132,7 @@ def experience(result: RunResult) -> Text | None:
     if not told:
         return None
     note = "Expected values by the curves of the scenario; nothing is drawn."
-    return Text(f"{', '.join(told).capitalize()}.\n{note}")
+    return Text(f"{'; '.join(told).capitalize()}.\n{note}")
 
 
 def in_thousandths(found: Sequence[tuple[str, float]]) -> list[int]:

@@ -284,7 +284,7 @@ def block_ends(tables: Tables, day: Day, now: float, number: Number) -> bool:
     contact, live = day.contacts[U(number)], day.live[U(number)]
     agent = agent_of(tables, contact)
     who = day.agents[U(agent)]
-    if who.aim != number or who.aim_s != now:
+    if who.aim != number or who.aim_s != now or who.working_on != NOBODY:
         return False
     _advance(tables, who, now)
     if who.block == number:

@@ -68,8 +68,9 @@ class _Replay:
         scene = self.scene
         if scene.silent:
             self._close_windows(now)
+        cut_off = scene.closed and self.plan.at_close == "stop"  # before limits that end just then
         for pool in scene.touched.union(self.limited):
-            if self._waits_needlessly(scene.crews[pool], now):
+            if not cut_off and self._waits_needlessly(scene.crews[pool], now):
                 found = f"pool {self.plan.pools[pool].name}, {now} s"
                 yield "nobody waits while an agent has room", found
         scene.touched.clear()
@@ -186,7 +187,8 @@ class _Replay:
             yield "agents are spared for those they are reserved for", name
         if scene.is_polled(contact) and not self._is_a_round(contact, now):
             yield "who is assigned by polling is assigned in a round", name
-        if not returns and contact not in scene.just_declined:
+        looks_first = contact in scene.just_declined or crew.limit_ends_s(agent) == now
+        if not (returns or looks_first):
             yield from self._is_in_turn(crew, agent, contact, now)
 
     def _is_in_turn(self, crew: Crew, agent: int, contact: int, now: float) -> Breaches:

@@ -69,9 +69,13 @@ class Crew:
         return self.plan.capacity - self.held[agent]
 
     def is_at_limit(self, agent: int, now: float) -> bool:
+        return self.limit_ends_s(agent) > now
+
+    def limit_ends_s(self, agent: int) -> float:
+        """When the agent may have another contact; NaN if that was always so."""
         taken = self.taken_s[agent]
         limited = self.plan.at_most != NONE and len(taken) == self.plan.at_most
-        return limited and taken[0] + self.plan.at_most_in_s > now
+        return taken[0] + self.plan.at_most_in_s if limited else math.nan
 
     def with_a_whole_slot(self) -> int:
         return sum(n for room, n in self.rooms.items() if room >= WEIGHT_UNIT)

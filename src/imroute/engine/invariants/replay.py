@@ -68,9 +68,8 @@ class _Replay:
         scene = self.scene
         if scene.silent:
             self._close_windows(now)
-        cut_off = scene.closed and self.plan.at_close == "stop"  # before limits that end just then
         for pool in scene.touched.union(self.limited):
-            if not cut_off and self._waits_needlessly(scene.crews[pool], now):
+            if self._waits_needlessly(scene.crews[pool], now):
                 found = f"pool {self.plan.pools[pool].name}, {now} s"
                 yield "nobody waits while an agent has room", found
         scene.touched.clear()
@@ -99,7 +98,10 @@ class _Replay:
     def _is_free(self, crew: Crew, agent: int, contact: int, now: float) -> bool:
         weight = self.scene.weight(contact)
         fits = crew.on_duty[agent] and weight <= crew.room(agent)
-        return fits and not crew.is_at_limit(agent, now) and self._spares(crew, agent, contact)
+        # The run is cut off before a limit ends at that very instant.
+        cut_off = self.scene.closed and self.plan.at_close == "stop"
+        limited = crew.is_at_limit(agent, now) or (cut_off and crew.limit_ends_s(agent) == now)
+        return fits and not limited and self._spares(crew, agent, contact)
 
     def _spares(self, crew: Crew, agent: int, contact: int) -> bool:
         scene = self.scene

@@ -77,6 +77,9 @@ def must_spare(pool: PoolPlan) -> bool:
 
 
 def takes_background(plan: Plan, pool: PoolPlan) -> bool:
+    """Whether background work may come to a pool, be it as something else."""
+    if any(bot.misroutes > 0 for bot in plan.bots):
+        return any(type_.background for type_ in plan.types)
     return any(plan.types[type_].background for type_ in serves(plan, pool))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from imroute.compiled import cold
 from imroute.engine.kernel.assigning import release, would_be_assigned
 from imroute.engine.kernel.book import NOTHING
+from imroute.engine.kernel.bot import is_failed, leave_failed_bot
 from imroute.engine.kernel.closing import send_home_if_done
 from imroute.engine.kernel.contact import OPEN
 from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables, numbers
@@ -32,7 +33,7 @@ U = np.uint64
 ZERO = U(0)
 NEVER = math.nan
 NOT, JOINING, MOVING_ON, JUST_JOINING, ACCEPTING = numbers(*range(5))  # how a contact seeks
-LOOKS, IS_HANDED_OVER = numbers(*range(2))
+LOOKS, IS_HANDED_OVER, LEAVES_BOT = numbers(*range(3))
 ONE_TAKER = np.int64(1)
 
 
@@ -79,6 +80,9 @@ def _look_once(tables: Tables, day: Day, now: float, item: Row) -> Number:
     number = np.int64(item.number)
     if item.what == IS_HANDED_OVER:
         return hand_over(tables, day, now, number)
+    if item.what == LEAVES_BOT:
+        leave_failed_bot(tables, day, now, number)
+        return join_and_look(tables, day, now, number)
     if not day.live[U(number)].in_line:
         return NOBODY
     agent = look_for_agent(tables, day, now, number)
@@ -254,3 +258,14 @@ def hand_over(tables: Tables, day: Day, now: float, number: Number) -> Number:
     begin_anew(day, number, NOBODY)
     day.live[U(number)].due_s = NEVER
     return join_and_look(tables, day, now, number)
+
+
+# ------------------------------------------------------------------------ outage of a bot
+
+
+@cold
+def bots_fail(tables: Tables, day: Day, outage: Number) -> None:
+    """Put down those who are with a bot that fails now, or wait for one."""
+    for number in range(day.tally[ZERO].people):
+        if is_failed(tables, day, np.int64(number), outage):
+            put_down(day, LEAVES_BOT, np.int64(number))

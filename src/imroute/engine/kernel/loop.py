@@ -13,6 +13,7 @@ from imroute.engine.kernel.agenda import (
     MOVING_ON,
     NOT,
     all_who_look,
+    bots_fail,
     list_handed_over,
     looks_on,
     next_on_agenda,
@@ -24,10 +25,17 @@ from imroute.engine.kernel.agenda import (
 from imroute.engine.kernel.arrivals import who_comes
 from imroute.engine.kernel.assigning import assign, let_go, release, would_be_assigned
 from imroute.engine.kernel.book import CUSTOMER_WROTE, NOTHING, end_duty, note
-from imroute.engine.kernel.bot import bot_answers, bot_reply, gives_up_on_bot, meet_bot
+from imroute.engine.kernel.bot import (
+    bot_answers,
+    bot_reply,
+    gives_up_on_bot,
+    meet_bot,
+    plan_outages,
+)
 from imroute.engine.kernel.calendar import (
     ARRIVAL,
     BOT_REPLY,
+    BOTS_FAIL,
     CLOSES,
     CUSTOMER_MESSAGE,
     GOES_INACTIVE,
@@ -101,6 +109,7 @@ def play(tables: Tables, day: Day, coming: Coming, start_s: float) -> None:
     tally, settings = day.tally[ZERO], tables.settings[ZERO]
     who_comes(coming, day.people, day.tally, start_s, start_s + settings.day_end_s)
     empty_calendar(day)
+    plan_outages(tables, day)
     now = 0.0
     while not tally.halted:
         at_s = next_s(tables, day, tally)
@@ -338,6 +347,9 @@ def _act_rarely(
     """Changes of staff, and what happens in lively plans only; returns as `_act` does."""
     if kind == OFFER_RESULT:
         return offer_result(tables, day, now, number)
+    if kind == BOTS_FAIL:
+        bots_fail(tables, day, number)
+        return NOT, NOTHING
     return NOT, _staff_changes(tables, day, now, kind)
 
 

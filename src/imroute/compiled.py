@@ -164,14 +164,18 @@ class _WholeLibrary(JITCodeLibrary):
     """Code that is called from Python, with all of its parts."""
 
     def finalize(self) -> None:
-        found = dict.fromkeys(self._linking_libraries)
-        todo = list(found)
-        while todo:
-            new = [part for part in todo.pop()._linking_libraries if part not in found]
-            found.update(dict.fromkeys(new))
-            todo += new
-        self._linking_libraries = list(found)
+        found: dict[Any, None] = {}
+        _gather(self, found)
+        self._linking_libraries = list(reversed(found))[1:]
         super().finalize()
+
+
+def _gather(library: Any, found: dict[Any, None]) -> None:
+    """Put what a library calls before itself: of a part only what is called already is kept."""
+    for part in library._linking_libraries:
+        if part not in found:
+            _gather(part, found)
+    found[library] = None
 
 
 class _NeverInlined(Lower):

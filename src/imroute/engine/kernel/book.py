@@ -142,7 +142,7 @@ def end_duty(
 
 
 @cold
-def begin_leg(day: Day, contact: Number, why: Number) -> Number:
+def write_leg(day: Day, contact: Number, why: Number) -> Number:
     """Write down the part of a contact's life that ends now; returns the row."""
     tally, lived, number = day.tally[ZERO], day.contacts[U(contact)], day.tally[ZERO].legs
     row = day.legs[U(number)]

@@ -235,8 +235,8 @@ def plan_outages(tables: Tables, day: Day) -> None:
 @cold
 def is_failed(tables: Tables, day: Day, number: Number, outage: Number) -> bool:
     """Whether a contact was with a bot, or waited for one, that fails now."""
-    tally, row = day.tally[ZERO], tables.outages[U(outage)]
-    if tally.arriving <= number < tally.arrivals or day.live[U(number)].with_bot == WITHOUT_BOT:
+    row = tables.outages[U(outage)]
+    if not day.lives[U(number)].has_come or day.live[U(number)].with_bot == WITHOUT_BOT:
         return False
     for i in range(row.first, row.first + row.bots):
         if tables.lists[U(i)] == day.contacts[U(number)].bot:

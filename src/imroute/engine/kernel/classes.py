@@ -31,6 +31,9 @@ ORDERS = {
 }
 
 
+RULE = list(layout.CLASS.names or ()).index("rule")
+
+
 class Lists:
     """Lists of numbers, one after the other."""
 
@@ -58,9 +61,11 @@ class Classes:
         self.types_of_pool: list[set[int]] = [set() for _ in plan.pools]
         self.orders_of_pool: list[set[Any]] = [set() for _ in plan.pools]
 
-    def of_pool(self, number: int) -> list[int]:
-        """List the classes that a pool may take."""
-        return self._of_pool[number]
+    def of_pool(self, number: int) -> tuple[list[int], list[int]]:
+        """List the classes that a pool's agents may take, and those that look in rounds."""
+        every_s = [self.plan.rules[row[RULE]].assign_every_s for row in self.rows]
+        mine = self._of_pool[number]
+        return [n for n in mine if not every_s[n]], [n for n in mine if every_s[n]]
 
     def entries(self, type_: int, tier: int) -> list[int]:
         """Give the class before stages for each way in, in the order of `looking.way_in`."""
@@ -81,14 +86,20 @@ class Classes:
         return entries
 
     def _classes_of(self, kind: tuple[int, int], number: int, priority: float, target: int) -> None:
-        """Add a class for those whose first stage has not begun, and one a stage."""
+        """Add a class for those whose first stage has not begun, and one a stage.
+
+        For who was escalated no stage opens.
+        """
         rule = self.plan.rules[number]
         due_s = self.plan.types[kind[0]].customers[kind[1]].due_within_s
+        if target != NOBODY:
+            self._class(kind, number, NOBODY, [target], target, (priority, due_s))
+            return
         for stage in range(NOBODY, len(rule.stages)):
             at = rule.stages[stage] if stage >= 0 else None
             if at is not None and not math.isnan(at.priority):
                 priority = at.priority
-            pools = [target] if target != NOBODY else list(at.pools[kind[0]]) if at else []
+            pools = list(at.pools[kind[0]]) if at else []
             self._class(kind, number, stage, pools, target, (priority, due_s))
 
     def _class(
@@ -101,7 +112,7 @@ class Classes:
         floats: tuple[float, ...],
     ) -> None:
         rule, weight = self.plan.rules[number], self.plan.types[kind[0]].weight
-        later = rule.stages[stage + 1 :]
+        later = rule.stages[stage + 1 :] if target == NOBODY else ()
         choose, policy = chooses(rule)
         if rule.choose_pool == "any":
             pools.sort()
@@ -122,7 +133,7 @@ class Classes:
                 *self.lists.add(prospects(rule, kind[0], stage) if target == NOBODY else [target]),
                 rule.queue_limit,
                 WHEN_FULL[rule.when_full],
-                stage == NOBODY and rule.stages[0].after_s == 0,
+                bool(later) and stage == NOBODY and rule.stages[0].after_s == 0,
                 self._how_looked_for(rule, pools),
                 opens(rule.stages[stage]) if stage >= 0 and target == NOBODY else 0,
                 tells(rule),
@@ -132,8 +143,7 @@ class Classes:
     def _may_take(self, type_: int, rule: RulePlan, pools: Sequence[int], order: Any) -> None:
         """Tell the pools of the class that comes next."""
         for pool in pools:
-            if rule.assign_every_s == 0:
-                self._of_pool[pool].append(len(self.rows))
+            self._of_pool[pool].append(len(self.rows))
             self.types_of_pool[pool].add(type_)
             if not self.one_by_one[pool]:
                 self.orders_of_pool[pool].add(order)

@@ -49,9 +49,15 @@ def send_home_if_done(tables: Tables, day: Day, now: float) -> None:
 
 
 @cold
-def everybody_if_anybody_waits(day: Day) -> Number:
-    """How many contacts to look through for those in line."""
-    return day.tally[ZERO].people if day.tally[ZERO].in_line > 0 else NOTHING
+def everybody_if_anybody_waits(tables: Tables, day: Day) -> Number:
+    """How many contacts to look through for those in line or on offer."""
+    tally = day.tally[ZERO]
+    return tally.people if tally.in_line > 0 or tables.settings[ZERO].lively else NOTHING
+
+
+@cold
+def is_on_offer(tables: Tables, day: Day, number: Number) -> bool:
+    return bool(tables.settings[ZERO].lively and day.lives[U(number)].offer != NOBODY)
 
 
 @cold
@@ -59,8 +65,9 @@ def close(tables: Tables, day: Day, now: float) -> None:
     """Close; who is still in line is for the caller to look at."""
     day.tally[ZERO].closed = 1
     note(day, now, DAY_CLOSED, NOBODY, NOTHING)
-    for number in range(everybody_if_anybody_waits(day)):
-        if day.live[U(number)].in_line and not day.live[U(number)].gave_up:
+    for number in range(everybody_if_anybody_waits(tables, day)):
+        waits = day.live[U(number)].in_line and not day.live[U(number)].gave_up
+        if waits or is_on_offer(tables, day, number):
             count_prospects(tables, day, number, UP)
     if tables.settings[ZERO].at_close == DROP_QUEUE:
         for pool in range(len(tables.pools)):

@@ -32,6 +32,7 @@ from imroute.engine.kernel.layout import (
     numbers,
 )
 from imroute.engine.kernel.lookup import customer_of, service
+from imroute.engine.kernel.passing import free_first_slot
 from imroute.units import DAY
 
 U = np.uint64
@@ -106,8 +107,8 @@ def _open_live(live: Row) -> None:
 def open_life(day: Day, number: Number) -> None:
     life = day.lives[U(number)]
     life.offer_due_s = NEVER
-    life.matter_freed_s = NEVER
-    life.matter_agent = NOBODY
+    life.had_until_s = NEVER
+    life.had_by = NOBODY
     life.routed = day.contacts[U(number)].type
     life.upset = 0
     life.target = NOBODY
@@ -120,6 +121,8 @@ def open_life(day: Day, number: Number) -> None:
     life.escalates_at = NOBODY
     life.closes_s = NEVER
     life.quiet = NOBODY
+    life.why = NOBODY
+    life.has_come = 1
 
 
 @hot
@@ -129,6 +132,8 @@ def end_contact(tables: Tables, day: Day, now: float, number: Number, outcome: N
     contact.outcome = outcome
     contact.ended_s = now
     note(day, now, ENDED, number, outcome)
+    if tables.settings[ZERO].lively:
+        free_first_slot(tables, day, now, number)
     if outcome == COMPLETED:
         share = service(tables, contact.pool, contact.type).resolves
         if share != share:
@@ -197,6 +202,7 @@ def _come_back(tables: Tables, day: Day, number: Number, at_s: float) -> None:
     again.time_s = back_s
     again.customer = before.customer
     again.first_contact = before.first_contact
+    again.before = number
     again.type = before.type
     again.tier = before.tier
     again.attempt = before.attempt + 1

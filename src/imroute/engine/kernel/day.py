@@ -173,7 +173,7 @@ class Kernel:
             ahead_think=_empty(AHEAD * people, "f8"),
             takers=_empty(events, "i4"),
             agenda=_empty(events, layout.ITEM),
-            no_longer_kept=_empty(max(1, agents), "i4"),
+            later=_empty(events, "i4"),
             assigned_s=_empty(max(1, times), "f8"),
             work=_empty(self._work, WORK),
             duty=_empty(self._duty, DUTY),
@@ -200,6 +200,7 @@ class Kernel:
         day.agents.rows["idle_since_s"] = math.nan
         day.floors.rows["last_chosen"] = NOBODY
         day.queues.rows["round_s"] = math.nan
+        day.lives.rows["has_come"] = 0
         first = 0
         for number, pool in enumerate(self.plan.pools):
             mine = slice(first, first + pool.agents)

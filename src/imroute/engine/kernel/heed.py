@@ -35,7 +35,7 @@ from imroute.engine.kernel.timers import set_timer, stop_timer
 from imroute.engine.kernel.work import leave_inbox, receive
 
 U = np.uint64
-AS_USUAL, FREES, HOLDS = numbers(*range(3))  # what the end of a reply comes to
+GOES_ON, HOLDS, SERVED, FREES, PASSED_ON = numbers(*range(5))  # what follows a reply
 
 
 @cold
@@ -110,27 +110,24 @@ def loses_patience(tables: Tables, day: Day, now: float, number: Number) -> bool
 
 
 @cold
-def reply_sent(tables: Tables, day: Day, now: float, number: Number, is_last: bool) -> Number:
+def reply_sent(tables: Tables, day: Day, now: float, number: Number) -> Number:
     """A customer to be heeded has a reply, or is not there to read it."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
-    customer = customer_of(tables, contact)
     stop_timer(day, number)
     if live.heed & LOST:
         return FREES
     if live.heed & LEFT:
-        day.lives[U(number)].closes_s = now + customer.close_after_s
-        _wait_for_message(tables, day, now, number)
+        day.lives[U(number)].closes_s = now + customer_of(tables, contact).close_after_s
+        wait_for_message(tables, day, now, number)
         return HOLDS
-    if not is_last:
-        _wait_for_message(tables, day, now, number)
-    return AS_USUAL
+    return GOES_ON
 
 
 # ------------------------------------------------------------------------------ silence
 
 
 @cold
-def _wait_for_message(tables: Tables, day: Day, now: float, number: Number) -> None:
+def wait_for_message(tables: Tables, day: Day, now: float, number: Number) -> None:
     """The customer's turn: the contact weighs less after some time; or is closed, if left."""
     inactive_s = now + customer_of(tables, day.contacts[U(number)]).inactive_after_s
     if day.live[U(number)].heed & LEFT and day.lives[U(number)].closes_s < inactive_s:

@@ -100,6 +100,7 @@ RULE = record(
     holding_after_s="f8",
     holding_patience="f8",
 )
+ESCALATION = record(chance="f8", to="i4", after_turns="i4", warm="i4")  # pool · types + type
 BOT = record(
     leaves="f8",
     truly_resolved="f8",
@@ -134,12 +135,15 @@ POOL = record(
     keeps="i4",  # they may be kept for a heavy contact
     lightest="i4",  # weight of a type that it has the skill for
     target="i4",  # among the pools to which contacts are escalated, from 1; 0: none
-    accepts="i4",  # assignments are offers first
+    accept_time="i4",  # in `spreads`: assignments are offers first; none: they are not
     at_most="i4",
     spares="i4",  # agents must keep free slots
     background="i4",  # it may take what is done only when nothing else waits
+    all_classes="i4",  # in `lists`: `classes`, and behind them those that look in rounds
     first_time="i4",  # in `assigned_s`
     at_most_in_s="f8",
+    declines="f8",
+    timeout_s="f8",
 )
 SERVICE = record(  # pool · types + type
     skill="i4",
@@ -169,7 +173,7 @@ BENCH = record(  # order · pools + pool: agents with room, in an order that a p
     leaves="i8",
 )
 CHANGE = record(  # of staff
-    at_s="f8", kind="i4", pool="i4", count="i4", first="i4", named="i4", day="i4"
+    at_s="f8", kind="i4", pool="i4", count="i4", first="i4", named="i4", day="i4", hands_over="i4"
 )
 SETTINGS = record(
     day_end_s="f8",
@@ -228,6 +232,7 @@ class Tables(NamedTuple):
     benches: Array
     lists: Array
     roster: Array
+    escalations: Array
     spares: Array  # (pool · types + type) · tiers + tier: agents who must keep a free slot
     settings: Array  # one row
 
@@ -242,6 +247,7 @@ PERSON = record(
     work="f8",  # these to the first reply, or to the block of work
     think="f8",
     first_contact="i4",
+    before="i4",  # of who is back: the contact that this one follows
     type="i2",
     tier="i2",
     attempt="i2",
@@ -269,20 +275,25 @@ LIVE = record(  # of a contact, beside the log
 )
 LIFE = record(  # of a contact, if the plan is lively: what few contacts need
     offer_due_s="f8",  # when the offer that is out is answered
-    matter_freed_s="f8",  # of a first contact: when the last agent of its matter let go
-    matter_agent="i4",  # that agent
+    had_until_s="f8",  # when the agent who had it last let go
+    had_by="i4",  # that agent
     routed="i4",  # the type that it counts as
     upset="i4",  # which priority it has as such, from 1; 0: it is not
     target="i4",  # pool to which it was escalated
     offers="i4",  # made so far
-    offer="i4",  # row in `offers` of the one that is out
+    offer="i4",  # row in `offers` of the one that is out …
+    offer_agent="i4",  # … to this agent …
+    offer_result="i4",  # … and how it will end
     decliner="i4",  # agent who declined it last
     keeps="i4",  # agent who is kept for it
     leg="i4",  # row in `legs` of the warm transfer that is not yet answered …
-    first_slot="i4",  # … and the agent who still holds it
+    first_slot="i4",  # … the agent who still holds it …
+    first_class="i4",  # … and the class that it had then
     closes_s="f8",  # when the slot held for a customer who has left is free
     quiet="i4",  # row in `quiet`, while inactive
     escalates_at="i4",  # replies after which it is passed on
+    why="i4",  # it is passed on
+    has_come="i4",  # the contact has arrived
 )
 AGENT = record(
     on_duty_since_s="f8",
@@ -309,6 +320,8 @@ AGENT = record(
     blocks="i4",
     aim="i4",  # the contact
     kept_for="i4",  # a contact too heavy for now
+    hands_over="i4",  # went off duty and passes on what is in hand
+    looks="i4",  # among those who look for contacts now
     assigned="i4",  # how often
 )
 ITEM = record(  # of the agenda
@@ -346,9 +359,12 @@ TALLY = record(
     legs="i8",
     offers="i8",
     quiets="i8",
-    agenda="i8",  # what is still to be done of this event, the last first
+    agenda="i8",  # what is still to be done of this event
     agents_kept="i8",
-    no_longer_kept="i8",  # agents who are to look when all else is done
+    begun="i8",  # of the agenda
+    later="i8",  # agents who are to look when all else is done
+    looked="i8",  # of those
+    closing="i8",  # some look for contacts before they go home
     in_line="i8",  # who wait, shadows included
     inside="i8",  # contacts that wait, shadows left out, or are in hand
     lucks="i8",  # places for numbers drawn ahead that are free again
@@ -413,7 +429,7 @@ class Day(NamedTuple):
     ahead_think: Array  # and for the customer's messages after them
     takers: Array  # agents who look for contacts, and other short lists
     agenda: Array
-    no_longer_kept: Array
+    later: Array
     assigned_s: Array  # the last assignments of each agent, as many as count
     work: Array  # the log's, as the next five
     duty: Array

@@ -93,6 +93,12 @@ def goes_before(tables: Tables, day: Day, now: float, pool: Number, a: Number, b
     turn_a, turn_b = _turn(tables, day, pool, a), _turn(tables, day, pool, b)
     if turn_a != turn_b:
         return turn_a < turn_b
+    return goes_before_by_score(tables, day, now, a, b)
+
+
+@hot
+def goes_before_by_score(tables: Tables, day: Day, now: float, a: Number, b: Number) -> bool:
+    """Whether a contact goes before another by the policy, age and number."""
     score_a, score_b = score(tables, day, now, a), score(tables, day, now, b)
     if score_a != score_b:
         return score_a < score_b

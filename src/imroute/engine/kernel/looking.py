@@ -20,6 +20,7 @@ from imroute.engine.kernel.choosing import (
     lot,
     scored,
 )
+from imroute.engine.kernel.keeping import keep_if_heavy
 from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables, numbers
 from imroute.engine.kernel.limits import limit_ends_s
 from imroute.engine.kernel.lines import first_for, goes_before
@@ -77,12 +78,14 @@ def _agent_of_last_time(tables: Tables, day: Day, now: float, number: Number) ->
     """Whoever is back soon goes to the agent who had the matter."""
     contact = day.contacts[U(number)]
     sticky_s = tables.rules[U(contact.rule)].sticky_s
-    if contact.attempt == 0 or sticky_s != sticky_s:
+    if contact.attempt == 0 or contact.passes > 0 or sticky_s != sticky_s:
         return NOBODY
-    matter = day.lives[U(contact.first_contact)]
-    agent = np.int64(matter.matter_agent)
-    if agent == NOBODY or not contact.joined_s - matter.matter_freed_s <= sticky_s:
+    before = np.int64(day.people[U(number)].before)
+    while day.lives[U(before)].had_by == NOBODY and day.people[U(before)].attempt > 0:
+        before = np.int64(day.people[U(before)].before)
+    if not contact.joined_s - day.lives[U(before)].had_until_s <= sticky_s:
         return NOBODY
+    agent = np.int64(day.lives[U(before)].had_by)
     class_ = tables.classes[U(day.live[U(number)].class_)]
     skill = service(tables, day.agents[U(agent)].pool, class_.type).skill
     if skill > 0 and is_free(tables, day, now, agent, number):
@@ -116,18 +119,35 @@ def _any_one(
     tables: Tables, day: Day, now: float, number: Number, class_: Row, but: Number
 ) -> Number:
     """By lot among all free agents of the first pool that has any, or of all pools."""
-    total = np.int64(0)
+    total, last = np.int64(0), class_.first_pool
     for i in range(class_.first_pool, class_.first_pool + class_.pools):
-        pool = tables.pools[U(tables.lists[U(i)])]
-        for agent in range(pool.first_agent, pool.first_agent + pool.agents):
-            if agent != but and _is_free(tables, day, now, agent, number):
-                day.takers[U(total)] = agent
-                total += 1
+        last = i
+        total += _free_of_pool(tables, day, now, number, tables.lists[U(i)], but)
         if total > 0 and not class_.any_pool:
             break
     if total == 0:
         return NOBODY
-    return np.int64(day.takers[U(lot(tables, day, number) * np.float64(total))])
+    wanted = np.int64(lot(tables, day, number) * np.float64(total))
+    for i in range(class_.first_pool, last + 1):
+        pool = tables.pools[U(tables.lists[U(i)])]
+        for agent in range(pool.first_agent, pool.first_agent + pool.agents):
+            if agent != but and _is_free(tables, day, now, agent, number):
+                if wanted == 0:
+                    return np.int64(agent)
+                wanted -= 1
+    return NOBODY
+
+
+@cold
+def _free_of_pool(
+    tables: Tables, day: Day, now: float, number: Number, pool_: Number, but: Number
+) -> Number:
+    """How many agents of a pool are free for a contact."""
+    pool, total = tables.pools[U(pool_)], np.int64(0)
+    for agent in range(pool.first_agent, pool.first_agent + pool.agents):
+        if agent != but and _is_free(tables, day, now, agent, number):
+            total += 1
+    return total
 
 
 @cold
@@ -164,8 +184,18 @@ def is_free(tables: Tables, day: Day, now: float, agent: Number, number: Number)
         return False
     if day.lives[U(number)].decliner != agent:
         return True
+    return not _others_are_free(tables, day, now, agent, number)
+
+
+@cold
+def _others_are_free(tables: Tables, day: Day, now: float, agent: Number, number: Number) -> bool:
     class_ = tables.classes[U(day.live[U(number)].class_)]
-    return best_free(tables, day, now, number, class_, agent) == NOBODY
+    for i in range(class_.first_pool, class_.first_pool + class_.pools):
+        pool = tables.pools[U(tables.lists[U(i)])]
+        for other in range(pool.first_agent, pool.first_agent + pool.agents):
+            if other != agent and _is_free(tables, day, now, other, number):
+                return True
+    return False
 
 
 @cold
@@ -219,13 +249,11 @@ def look_along_lines(tables: Tables, day: Day, now: float, agent: Number) -> Num
     if not who.on_duty or day.floors[U(who.pool)].waiting == 0:
         return NOBODY
     pool = tables.pools[U(who.pool)]
-    background = pool.background and not others_wait(tables, day, pool)
+    keep_if_heavy(tables, day, now, agent)
+    presses = pool.background and _something_presses(tables, day, pool)
     best = NOBODY
     for i in range(pool.first_class, pool.first_class + pool.classes):
-        class_ = tables.lists[U(i)]
-        if is_background(tables, class_) and not background:
-            continue
-        number = _first_of_line(tables, day, now, agent, class_)
+        number = _first_of_line(tables, day, now, agent, tables.lists[U(i)], presses)
         if number == NOBODY:
             continue
         if best == NOBODY or goes_before(tables, day, now, who.pool, number, best):
@@ -234,35 +262,33 @@ def look_along_lines(tables: Tables, day: Day, now: float, agent: Number) -> Num
 
 
 @cold
-def _first_of_line(tables: Tables, day: Day, now: float, agent: Number, class_: Number) -> Number:
+def _first_of_line(
+    tables: Tables, day: Day, now: float, agent: Number, class_: Number, presses: bool
+) -> Number:
     """The first of a class for whom an agent is free: of those alike only a decliner matters."""
     number = np.int64(day.lines[U(class_)].first)
     if number == NOBODY or not _is_free(tables, day, now, agent, number):
         return NOBODY
-    while number != NOBODY and not is_free(tables, day, now, agent, number):
+    while number != NOBODY:
+        waits_its_turn = presses and is_background(tables, day, number)
+        if not waits_its_turn and is_free(tables, day, now, agent, number):
+            return number
         number = np.int64(day.live[U(number)].behind)
-    return number
+    return NOBODY
 
 
 @cold
-def is_background(tables: Tables, class_: Number) -> bool:
-    return tables.types[U(tables.classes[U(class_)].type)].background > 0
+def is_background(tables: Tables, day: Day, number: Number) -> bool:
+    return bool(tables.types[U(day.contacts[U(number)].type)].background)
 
 
 @cold
-def others_wait(tables: Tables, day: Day, pool: Row) -> bool:
-    """Whether anybody waits for a pool, shadows left out, who is not background."""
-    for i in range(pool.first_class, pool.first_class + pool.classes):
-        class_ = tables.lists[U(i)]
-        if not is_background(tables, class_) and first_there(day, class_) != NOBODY:
-            return True
+def _something_presses(tables: Tables, day: Day, pool: Row) -> bool:
+    """Whether anybody is in line for a pool, shadows left out, who is not background."""
+    for i in range(pool.first_class, pool.first_class + pool.all_classes):
+        number = np.int64(day.lines[U(tables.lists[U(i)])].first)
+        while number != NOBODY:
+            if not day.live[U(number)].gave_up and not is_background(tables, day, number):
+                return True
+            number = np.int64(day.live[U(number)].behind)
     return False
-
-
-@hot
-def first_there(day: Day, class_: Number) -> Number:
-    """The first of a line who is no shadow."""
-    number = np.int64(day.lines[U(class_)].first)
-    while number != NOBODY and day.live[U(number)].gave_up:
-        number = np.int64(day.live[U(number)].behind)
-    return number

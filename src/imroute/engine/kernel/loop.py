@@ -8,75 +8,89 @@ import numpy as np
 
 from imroute.compiled import cold, hot, outermost
 from imroute.engine.contract import Kind
+from imroute.engine.kernel.agenda import (
+    JOINING,
+    MOVING_ON,
+    NOT,
+    all_who_look,
+    bots_fail,
+    list_handed_over,
+    looks_on,
+    next_on_agenda,
+    offer_result,
+    pass_on_after_reply,
+    round_begins,
+    seek_otherwise,
+)
 from imroute.engine.kernel.arrivals import who_comes
+from imroute.engine.kernel.assigning import assign, let_go, release, would_be_assigned
 from imroute.engine.kernel.book import CUSTOMER_WROTE, NOTHING, end_duty, note
-from imroute.engine.kernel.bot import bot_answers, bot_reply, gives_up_on_bot, meet_bot
+from imroute.engine.kernel.bot import (
+    bot_answers,
+    bot_reply,
+    gives_up_on_bot,
+    meet_bot,
+    plan_outages,
+)
 from imroute.engine.kernel.calendar import (
     ARRIVAL,
     BOT_REPLY,
+    BOTS_FAIL,
     CLOSES,
     CUSTOMER_MESSAGE,
     GOES_INACTIVE,
+    LIMIT_ENDS,
     NEVER_S,
+    OFFER_RESULT,
+    ROUND_BEGINS,
     STAGE_BEGINS,
     WORK_ENDS,
-    contact_of,
     empty_calendar,
     fill_hole,
-    first_s,
-    has_equals,
-    kind_of,
-    settle,
-    word,
 )
+from imroute.engine.kernel.clock import next_s, take_first
 from imroute.engine.kernel.closing import (
+    DROP_QUEUE,
     STOP,
     close,
     everybody_if_anybody_waits,
     has_prospects,
+    is_on_offer,
     send_home_if_done,
 )
 from imroute.engine.kernel.contact import COMPLETED, end_contact, open_contact
+from imroute.engine.kernel.following import after_block, after_reply
 from imroute.engine.kernel.heed import (
-    AS_USUAL,
+    FREES,
+    GOES_ON,
     HOLDS,
+    PASSED_ON,
+    SERVED,
     customer_is_back,
     goes_inactive,
     loses_patience,
-    reply_sent,
 )
-from imroute.engine.kernel.layout import (
-    NOBODY,
-    WITHOUT_BOT,
-    Coming,
-    Day,
-    Number,
-    Row,
-    Tables,
-    Word,
-    numbers,
-)
+from imroute.engine.kernel.layout import NOBODY, WITHOUT_BOT, Coming, Day, Number, Tables, Word
 from imroute.engine.kernel.looking import choose_agent, first_in_line
 from imroute.engine.kernel.lookup import agent_of
+from imroute.engine.kernel.offers import cancel_offer
+from imroute.engine.kernel.passing import begin_anew
 from imroute.engine.kernel.routing import (
-    assign,
     bring_up_to_date,
     flow_out,
     join,
-    let_go,
     nobody_for_stage,
     patience_ends,
-    release,
     stage_begins,
     wait,
-    would_be_assigned,
+    wait_on_offer,
 )
 from imroute.engine.kernel.staff import staff_arrives, staff_leaves
-from imroute.engine.kernel.timers import first_timer_s
 from imroute.engine.kernel.work import (
     begin_wrap_up,
     block_ends,
     carry_on,
+    is_read,
     lay_down,
     receive,
     reply_ends,
@@ -84,10 +98,7 @@ from imroute.engine.kernel.work import (
 
 U = np.uint64
 ZERO = U(0)
-LAST_WORD = ~ZERO
 STAFF_LEAVES = U(Kind.STAFF_LEAVES)
-CALENDAR, ARRIVALS, TIMERS, ROSTER = numbers(*range(4))
-NOT, JOINING, MOVING_ON = numbers(*range(3))
 ONE_TAKER = np.int64(1)
 NEVER = math.nan
 
@@ -98,97 +109,27 @@ def play(tables: Tables, day: Day, coming: Coming, start_s: float) -> None:
     tally, settings = day.tally[ZERO], tables.settings[ZERO]
     who_comes(coming, day.people, day.tally, start_s, start_s + settings.day_end_s)
     empty_calendar(day)
+    plan_outages(tables, day)
     now = 0.0
     while not tally.halted:
-        next_s = _next_s(tables, day, tally)
-        if next_s >= settings.day_end_s and not tally.closed:
+        at_s = next_s(tables, day, tally)
+        if at_s >= settings.day_end_s and not tally.closed:
             now = settings.day_end_s
-            _close(tables, day, now)
+            number, seeks, room, ready = NOTHING, NOT, NOBODY, NOBODY
+            takers = _close(tables, day, now)
             if settings.at_close == STOP:
                 break
-        elif next_s == NEVER_S:
+        elif at_s == NEVER_S:
             break
         else:
-            now = next_s
-            kind, number = _take_first(tables, day, tally, now)
+            now = at_s
+            kind, number = take_first(tables, day, tally, now)
             seeks, takers, room, ready = _act(tables, day, now, kind, number)
-            chosen, agent = _seek(tables, day, now, number, seeks)
-            _find_each_other(tables, day, now, chosen, agent, takers, room, ready)
-            if tally.hole:
-                fill_hole(day, tally)
+        chosen, agent = _seek(tables, day, now, number, seeks)
+        _find_each_other(tables, day, now, chosen, agent, takers, room, ready)
+        if tally.hole:
+            fill_hole(day, tally)
     _end(tables, day, now)
-
-
-# ------------------------------------------------------------------------- who is first
-
-
-@hot
-def _next_s(tables: Tables, day: Day, tally: Row) -> float:
-    return _sooner(
-        _sooner(_next_arrival_s(day, tally), first_s(day)), _next_other_s(tables, day, tally)
-    )
-
-
-@hot
-def _next_other_s(tables: Tables, day: Day, tally: Row) -> float:
-    """What is seldom first: timers of those who wait, changes of staff."""
-    return _sooner(first_timer_s(day, tally), _next_change_s(tables, tally))
-
-
-@hot
-def _sooner(a: float, b: float) -> float:
-    return a if a < b else b
-
-
-@hot
-def _next_arrival_s(day: Day, tally: Row) -> float:
-    if tally.arriving < tally.arrivals:
-        return day.people[U(tally.arriving)].time_s
-    return NEVER_S
-
-
-@hot
-def _next_change_s(tables: Tables, tally: Row) -> float:
-    if tally.changes < tables.settings[ZERO].changes:
-        return tables.roster[U(tally.changes)].at_s
-    return NEVER_S
-
-
-@hot
-def _take_first(tables: Tables, day: Day, tally: Row, now: float) -> tuple[Word, Number]:
-    """Take the event of this moment: kind and contact."""
-    if _next_other_s(tables, day, tally) > now:
-        arrives = _next_arrival_s(day, tally) == now
-        if arrives != (first_s(day) == now) and (arrives or not has_equals(day.event_s)):
-            tally.hole = not arrives
-            tally.arriving += arrives
-            if arrives:
-                return ARRIVAL, np.int64(tally.arriving - 1)
-            return kind_of(day.event[ZERO]), contact_of(day.event[ZERO])
-    return _take_first_of_equals(tables, day, now)
-
-
-@cold
-def _take_first_of_equals(tables: Tables, day: Day, now: float) -> tuple[Word, Number]:
-    """Equal times are settled by the lowest word."""
-    tally = day.tally[ZERO]
-    first, source = LAST_WORD, CALENDAR
-    if first_s(day) == now:
-        settle(day.event_s, day.event, tally.events, day.takers)
-        first = day.event[ZERO]
-    if _next_arrival_s(day, tally) == now:
-        arrival = word(ARRIVAL, np.int64(tally.arriving))
-        if arrival < first:
-            first, source = arrival, ARRIVALS
-    if first_timer_s(day, tally) == now and day.timer[ZERO] < first:
-        first, source = day.timer[ZERO], TIMERS
-    if _next_change_s(tables, tally) == now:
-        change = word(U(tables.roster[U(tally.changes)].kind), NOTHING)
-        if change < first:
-            first, source = change, ROSTER
-    tally.hole = source == CALENDAR
-    tally.arriving += source == ARRIVALS
-    return kind_of(first), contact_of(first)
 
 
 # ------------------------------------------------------------------------- what it does
@@ -205,7 +146,7 @@ def _act(
     """
     seeks, takers, room, ready = NOT, NOTHING, NOBODY, NOBODY
     if kind == WORK_ENDS:
-        takers, room, ready = _work_ends(tables, day, now, number)
+        seeks, takers, room, ready = _work_ends(tables, day, now, number)
     elif kind == CUSTOMER_MESSAGE:
         ready = _customer_writes(tables, day, now, number)
     elif kind == ARRIVAL:
@@ -216,42 +157,52 @@ def _act(
         if bot_reply(tables, day, now, number):
             seeks = JOINING
     elif kind == STAGE_BEGINS:
-        if stage_begins(tables, day, now, number):
+        looks, takers = stage_begins(tables, day, now, number)
+        if looks:
             seeks = MOVING_ON
     elif kind >= GOES_INACTIVE:
         takers = _time_is_up(tables, day, now, kind, number)
     else:
-        takers = _staff_changes(tables, day, now, kind)
+        seeks, takers = _act_rarely(tables, day, now, kind, number)
     return seeks, takers, room, ready
 
 
 @hot
 def _work_ends(
     tables: Tables, day: Day, now: float, number: Number
-) -> tuple[Number, Number, Number]:
+) -> tuple[Number, Number, Number, Number]:
     """A message is answered, a contact wrapped up, or a block of work done."""
     kind, live = tables.types[U(day.contacts[U(number)].type)], day.live[U(number)]
-    ready, then = NOBODY, AS_USUAL
+    ready, seeks = NOBODY, NOT
     if kind.handling == NOBODY:
         ready = lay_down(tables, day, now, number)
-        served = not live.wraps_up and reply_ends(tables, day, now, number)
-        if live.heed and not live.wraps_up:
-            then = reply_sent(tables, day, now, number, served)
-        wraps_up = served and then == AS_USUAL and kind.wrap_up != NOBODY
-        frees = live.wraps_up or (served and not wraps_up and then != HOLDS)
+        follows = FREES
+        if not live.wraps_up:
+            follows = SERVED if reply_ends(tables, day, now, number) else GOES_ON
+            if tables.settings[ZERO].lively:
+                follows = after_reply(tables, day, now, number, follows)
+        if follows == GOES_ON:
+            is_read(tables, day, now, number)
     else:
-        served = block_ends(tables, day, now, number)
-        wraps_up = False
-        frees = served
-    if served and then == AS_USUAL:
+        follows = SERVED if block_ends(tables, day, now, number) else GOES_ON
+        if follows == SERVED and tables.settings[ZERO].lively:
+            follows = after_block(tables, day, now, number)
+    if follows == SERVED:
         end_contact(tables, day, now, number, COMPLETED)
-    if wraps_up:
-        begin_wrap_up(tables, day, now, number)
-    if not frees:
-        return NOTHING, NOBODY, ready
+        if kind.handling == NOBODY and kind.wrap_up != NOBODY:
+            begin_wrap_up(tables, day, now, number)
+            follows = GOES_ON
+    if follows <= HOLDS:
+        return seeks, NOTHING, NOBODY, ready
+    if follows == PASSED_ON:
+        seeks, ready, warm = pass_on_after_reply(tables, day, now, number)
+        if warm:
+            return seeks, NOTHING, NOBODY, ready
     room = release(tables, day, now, number)
     day.takers[ZERO] = room
-    return ONE_TAKER, room, room
+    if follows == PASSED_ON:
+        begin_anew(day, number, NOBODY)
+    return seeks, ONE_TAKER, room, room
 
 
 @hot
@@ -278,6 +229,12 @@ def _customer_writes(tables: Tables, day: Day, now: float, number: Number) -> Nu
 def _time_is_up(tables: Tables, day: Day, now: float, kind: Word, number: Number) -> Number:
     """A timer of a contact that waits, or is in hand; returns how many agents look."""
     live = day.live[U(number)]
+    if kind == LIMIT_ENDS:
+        day.takers[ZERO] = number
+        return ONE_TAKER
+    if kind == ROUND_BEGINS:
+        round_begins(tables, day, now, number)
+        return NOTHING
     if kind == GOES_INACTIVE:
         day.takers[ZERO] = goes_inactive(tables, day, now, number)
         return ONE_TAKER
@@ -285,8 +242,8 @@ def _time_is_up(tables: Tables, day: Day, now: float, kind: Word, number: Number
         return let_go(tables, day, now, number)
     if live.with_bot != WITHOUT_BOT:
         gives_up_on_bot(tables, day, now, number)
-    elif live.in_line:
-        patience_ends(tables, day, now, number)
+    elif live.in_line or is_on_offer(tables, day, number):
+        return patience_ends(tables, day, now, number)
     elif loses_patience(tables, day, now, number):
         return let_go(tables, day, now, number)
     return NOTHING
@@ -302,6 +259,8 @@ def _seek(
     """A contact that joins, or moves on to its next stage, picks an agent; or waits."""
     if seeks == NOT or (seeks == JOINING and not join(tables, day, now, number)):
         return NOBODY, NOBODY
+    if seeks > MOVING_ON:
+        return seek_otherwise(tables, day, now, number, seeks)
     agent = choose_agent(tables, day, now, number)
     if agent == NOBODY:
         if seeks == JOINING:
@@ -311,6 +270,8 @@ def _seek(
     elif day.live[U(number)].gave_up:
         would_be_assigned(tables, day, now, number)
     else:
+        if seeks == JOINING and tables.settings[ZERO].lively:
+            wait_on_offer(tables, day, now, number, agent)
         return number, agent
     return NOBODY, NOBODY
 
@@ -331,27 +292,35 @@ def _find_each_other(
     Who is assigned a contact begins work at once; but an agent who has just let go one looks for
     others first. One loop, so that assigning and beginning are compiled once.
     """
-    turn, kept = NOTHING, NOTHING
+    lively = tables.settings[ZERO].lively
+    if lively and takers > 0:
+        takers = all_who_look(tables, day, takers)
+    turn, kept, took = NOTHING, NOTHING, False
     while True:
         begins = NOBODY
         if chosen != NOBODY:
-            assign(tables, day, now, chosen, agent)
-            if agent != room:
+            if assign(tables, day, now, chosen, agent) and agent != room:
                 begins = agent
             chosen = NOBODY
         elif turn < takers:
             agent = np.int64(day.takers[U(turn)])
             chosen = _first_in_person(tables, day, now, agent)
-            if chosen != NOBODY:
+            took |= chosen != NOBODY
+            if chosen != NOBODY or (lively and looks_on(tables, day, agent)):
                 day.takers[U(kept)] = agent
                 kept += 1
             turn += 1
-        elif kept > 0:
+        elif took:
             takers = kept
-            turn, kept = NOTHING, NOTHING
+            turn, kept, took = NOTHING, NOTHING, False
         elif ready != NOBODY:
             begins = ready
             ready = NOBODY
+        elif lively:
+            chosen, agent, takers = next_on_agenda(tables, day, now)
+            turn, kept, took = NOTHING, NOTHING, False
+            if chosen == NOBODY and takers == 0:
+                break
         else:
             break
         if begins != NOBODY:
@@ -372,6 +341,19 @@ def _first_in_person(tables: Tables, day: Day, now: float, agent: Number) -> Num
 
 
 @cold
+def _act_rarely(
+    tables: Tables, day: Day, now: float, kind: Word, number: Number
+) -> tuple[Number, Number]:
+    """Changes of staff, and what happens in lively plans only; returns as `_act` does."""
+    if kind == OFFER_RESULT:
+        return offer_result(tables, day, now, number)
+    if kind == BOTS_FAIL:
+        bots_fail(tables, day, number)
+        return NOT, NOTHING
+    return NOT, _staff_changes(tables, day, now, kind)
+
+
+@cold
 def _staff_changes(tables: Tables, day: Day, now: float, kind: Word) -> Number:
     """All changes of one kind and instant; returns how many agents came, who are in `takers`."""
     tally, came = day.tally[ZERO], np.int64(0)
@@ -384,20 +366,35 @@ def _staff_changes(tables: Tables, day: Day, now: float, kind: Word) -> Number:
         else:
             came = staff_arrives(tables, day, now, change, came)
         tally.changes += 1
+    if kind == STAFF_LEAVES and tables.settings[ZERO].lively:
+        list_handed_over(tables, day)
     return came
 
 
 @cold
-def _close(tables: Tables, day: Day, now: float) -> None:
-    """The day ends; those whom nobody will serve flow out, and all who are not needed go home."""
+def _close(tables: Tables, day: Day, now: float) -> Number:
+    """The day ends; those whom nobody will serve flow out, and all who are not needed go home.
+
+    Where free slots had to be spared agents look for contacts before; returns how many.
+    """
     close(tables, day, now)
-    if tables.settings[ZERO].at_close == STOP:
-        return
-    for number in range(everybody_if_anybody_waits(day)):
-        live = day.live[U(number)]
-        if live.in_line and (live.gave_up or not has_prospects(tables, day, number)):
+    at_close = tables.settings[ZERO].at_close
+    if at_close == STOP:
+        return NOTHING
+    for number in range(everybody_if_anybody_waits(tables, day)):
+        live, on_offer = day.live[U(number)], is_on_offer(tables, day, number)
+        if on_offer and at_close == DROP_QUEUE:
+            cancel_offer(tables, day, now, number)
             flow_out(tables, day, now, number)
-    send_home_if_done(tables, day, now)
+        elif live.in_line and (live.gave_up or not has_prospects(tables, day, number)):
+            flow_out(tables, day, now, number)
+    if not tables.settings[ZERO].spares:
+        send_home_if_done(tables, day, now)
+        return NOTHING
+    day.tally[ZERO].closing = 1
+    for agent in range(len(day.agents)):
+        day.takers[U(agent)] = agent
+    return np.int64(len(day.agents))
 
 
 @cold

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -109,6 +110,7 @@ class _Packer:
             benches=table(benches, layout.BENCH),
             lists=table(self.lists.numbers, "i4"),
             roster=roster,
+            escalations=table(self._escalations(), layout.ESCALATION),
             spares=table(self._spares(), "i4"),
             settings=table([self._settings()], layout.SETTINGS),
         )
@@ -186,6 +188,7 @@ class _Packer:
     def _pools(self) -> Iterator[tuple[Any, ...]]:
         first_agent = first_time = 0
         for number, pool in enumerate(self.plan.pools):
+            mine, in_rounds = self.classes.of_pool(number)
             slowdown = len(self.slowdown), len(pool.slowdown)
             self.slowdown.extend(pool.slowdown)
             first_load = len(self.loads)
@@ -199,7 +202,8 @@ class _Packer:
                 pool.agents,
                 pool.new_contacts_first,
                 *slowdown,
-                *self.lists.add(self.classes.of_pool(number)),
+                self.lists.add(mine + in_rounds)[0],
+                len(mine),
                 first_load,
                 loads,
                 len(orders - {seats.BY_ASSIGNMENT}) > 0,
@@ -207,12 +211,15 @@ class _Packer:
                 self.classes.keeps[number],
                 uses.lightest(self.plan, pool),
                 1 + self.classes.targets.index(number) if number in self.classes.targets else 0,
-                pool.accept is not None,
+                self._spread(pool.accept.time if pool.accept else None),
                 pool.at_most,
                 uses.must_spare(pool),
                 uses.takes_background(self.plan, pool),
+                len(mine) + len(in_rounds),
                 first_time,
                 pool.at_most_in_s,
+                pool.accept.declines if pool.accept else 0.0,
+                pool.accept.timeout_s if pool.accept else math.inf,
             )
             first_time += max(0, pool.at_most) * pool.agents
             first_agent += pool.agents
@@ -256,6 +263,12 @@ class _Packer:
             )
             first_speed += len(pool.hire_speed)
 
+    def _escalations(self) -> Iterator[tuple[Any, ...]]:
+        nowhere = (None,) * len(self.plan.types)
+        for pool in self.plan.pools:
+            for to in pool.escalates or nowhere:
+                yield (to.chance, to.to, to.after_turns, to.warm) if to else (0.0, NOBODY, 0, 0)
+
     def _spares(self) -> Iterator[int]:
         nobody = [0] * len(self.plan.tiers)
         for pool in self.plan.pools:
@@ -272,7 +285,16 @@ class _Packer:
         for (number, _), change in changes:
             first, named = self.lists.add(change.agents)
             count = named or change.count
-            yield (change.at_s, int(change.kind), number, count, first, named > 0, change.day)
+            yield (
+                change.at_s,
+                int(change.kind),
+                number,
+                count,
+                first,
+                named > 0,
+                change.day,
+                change.hands_over,
+            )
 
     def _settings(self) -> tuple[Any, ...]:
         plan = self.plan

@@ -11,14 +11,10 @@ import numpy as np
 
 from imroute.compiled import cold, hot
 from imroute.engine.kernel.book import (
-    ASSIGNED,
-    FREED,
     JOINED,
     NOTHING,
     STAGE_BEGAN,
-    WOULD_BE_ASSIGNED,
     note,
-    note_agent,
 )
 from imroute.engine.kernel.closing import (
     count_prospects,
@@ -32,8 +28,9 @@ from imroute.engine.kernel.contact import (
     LOST_IN_CONVERSATION,
     end_contact,
 )
-from imroute.engine.kernel.draws import ONLY, REJOIN, TURNS, draw, is_constant, quantile
-from imroute.engine.kernel.heed import heed_no_more, leaves_silently, take_in_hand
+from imroute.engine.kernel.draws import REJOIN, draw, quantile
+from imroute.engine.kernel.heed import leaves_silently
+from imroute.engine.kernel.keeping import stop_keeping, stop_keeping_elsewhere
 from imroute.engine.kernel.layout import (
     DOWN,
     LEFT,
@@ -46,22 +43,19 @@ from imroute.engine.kernel.layout import (
     Number,
     Row,
     Tables,
-    numbers,
 )
 from imroute.engine.kernel.lines import leave_line, stand_in_line
 from imroute.engine.kernel.looking import best_free, way_in
-from imroute.engine.kernel.lookup import agent_of, customer_of
-from imroute.engine.kernel.seats import rise, sit, to_the_end
-from imroute.engine.kernel.start import turns_left
+from imroute.engine.kernel.lookup import customer_of
+from imroute.engine.kernel.offers import cancel_offer
+from imroute.engine.kernel.rounds import expect_round
 from imroute.engine.kernel.timers import stop_timer, time_next
-from imroute.engine.kernel.told import patience_when_told, remember_wait
-from imroute.engine.kernel.work import give_back_luck, receive
+from imroute.engine.kernel.told import patience_when_told
 
 U = np.uint64
 ZERO = U(0)
 EVER = math.inf
-MORE, LESS = numbers(0, 1)
-ONE = np.int64(1)
+ONE_TAKER = np.int64(1)
 
 
 # ---------------------------------------------------------------------------- joining
@@ -84,10 +78,10 @@ def join(tables: Tables, day: Day, now: float, number: Number) -> bool:
     note(day, now, JOINED, number, np.int64(contact.rule))
     day.tally[ZERO].inside += 1
     if contact.passes == 0 and _site_is_full(tables, day):
-        _dismiss(tables, day, now, number, np.int64(class_.when_full))
+        dismiss(tables, day, now, number, np.int64(class_.when_full))
         return False
     if class_.opens_at_once and open_stage(tables, day, now, number):
-        _dismiss(tables, day, now, number, FLOWED_OUT)
+        dismiss(tables, day, now, number, FLOWED_OUT)
         return False
     return True
 
@@ -111,6 +105,8 @@ def open_stage(tables: Tables, day: Day, now: float, number: Number) -> bool:
 def _begin_stage(tables: Tables, day: Day, now: float, number: Number) -> None:
     live = day.live[U(number)]
     live.class_ += 1
+    if tables.settings[ZERO].lively:
+        stop_keeping_elsewhere(tables, day, number)
     if not live.gave_up:
         note(day, now, STAGE_BEGAN, number, np.int64(tables.classes[U(live.class_)].stage))
 
@@ -149,34 +145,58 @@ def wait(tables: Tables, day: Day, now: float, number: Number) -> None:
     contact = day.contacts[U(number)]
     class_ = tables.classes[U(day.live[U(number)].class_)]
     if day.tally[ZERO].closed and not has_prospects(tables, day, number):
-        _dismiss(tables, day, now, number, FLOWED_OUT)
+        dismiss(tables, day, now, number, FLOWED_OUT)
     elif (
         class_.queue_limit != NOBODY
         and day.queues[U(class_.rule)].waiting >= class_.queue_limit
         and contact.passes == 0
     ):
-        _dismiss(tables, day, now, number, np.int64(class_.when_full))
+        dismiss(tables, day, now, number, np.int64(class_.when_full))
     else:
-        customer = customer_of(tables, contact)
         stand_in_line(tables, day, number)
         count(tables, day, now, number, UP)
-        person = day.people[U(number)]
-        contact.patience_s = EVER
-        if customer.patience != NOBODY:
-            u = person.patience if contact.passes == 0 else patience_again(day, number)
-            contact.patience_s = quantile(tables, customer.patience, u)
-            if class_.tells:
-                contact.patience_s = patience_when_told(
-                    tables, day, np.int64(day.live[U(number)].class_), contact.patience_s
-                )
-        if person.balk < customer.balks and contact.passes == 0:
+        if tables.settings[ZERO].lively:
+            expect_round(tables, day, now, np.int64(contact.rule))
+        _draw_patience(tables, day, number)
+        if contact.passes == 0 and _balks(tables, day, number):
             give_up(tables, day, now, number, BALKED)
         else:
             time_next(tables, day, number)
 
 
 @cold
-def patience_again(day: Day, number: Number) -> float:
+def wait_on_offer(tables: Tables, day: Day, now: float, number: Number, agent: Number) -> None:
+    """Whoever is offered to an agent on joining waits too, in nobody's line."""
+    if tables.pools[U(day.agents[U(agent)].pool)].accept_time == NOBODY:
+        return
+    count(tables, day, now, number, UP)
+    _draw_patience(tables, day, number)
+    time_next(tables, day, number)
+
+
+@hot
+def _balks(tables: Tables, day: Day, number: Number) -> bool:
+    customer = customer_of(tables, day.contacts[U(number)])
+    return bool(day.people[U(number)].balk < customer.balks)
+
+
+@hot
+def _draw_patience(tables: Tables, day: Day, number: Number) -> None:
+    contact = day.contacts[U(number)]
+    customer = customer_of(tables, contact)
+    contact.patience_s = EVER
+    if customer.patience != NOBODY:
+        u = day.people[U(number)].patience
+        if contact.passes > 0:
+            u = _patience_again(day, number)
+        contact.patience_s = quantile(tables, customer.patience, u)
+    class_ = np.int64(day.live[U(number)].class_)
+    if tables.classes[U(class_)].tells:
+        contact.patience_s = patience_when_told(tables, day, class_, contact.patience_s)
+
+
+@cold
+def _patience_again(day: Day, number: Number) -> float:
     """The uniform number for the patience of whoever waits once more."""
     contact = day.contacts[U(number)]
     u, _ = draw(day.demands, contact, REJOIN, np.int64(contact.passes))
@@ -201,17 +221,18 @@ def bring_up_to_date(queue: Row, now: float) -> None:
 
 
 @hot
-def _wait_no_more(tables: Tables, day: Day, number: Number) -> None:
-    """A contact, or its shadow, leaves the line for good."""
+def wait_no_more(tables: Tables, day: Day, number: Number) -> None:
+    """A contact, or its shadow, leaves the line, if it is in one, for good."""
     stop_timer(day, number)
-    leave_line(tables, day, number)
+    if day.live[U(number)].in_line:
+        leave_line(tables, day, number)
 
 
 # ------------------------------------------------------------------ leaving without one
 
 
 @cold
-def _dismiss(tables: Tables, day: Day, now: float, number: Number, outcome: Number) -> None:
+def dismiss(tables: Tables, day: Day, now: float, number: Number, outcome: Number) -> None:
     contact = day.contacts[U(number)]
     contact.queue_left_s = now
     day.tally[ZERO].inside -= 1
@@ -224,55 +245,94 @@ def _dismiss(tables: Tables, day: Day, now: float, number: Number, outcome: Numb
 
 @cold
 def give_up(tables: Tables, day: Day, now: float, number: Number, outcome: Number) -> None:
-    day.live[U(number)].gave_up = 1
+    """A shadow stays in line, unless an agent had the contact once, or it was on offer."""
+    live = day.live[U(number)]
     count(tables, day, now, number, DOWN)
-    _dismiss(tables, day, now, number, outcome)
-    if day.tally[ZERO].closed or day.contacts[U(number)].passes > 0:
-        _wait_no_more(tables, day, number)
-        send_home_if_done(tables, day, now)
+    if not live.in_line:
+        day.contacts[U(number)].would_be_assigned_s = now
+    if tables.settings[ZERO].lively:
+        stop_keeping(day, number)
+    dismiss(tables, day, now, number, outcome)
+    live.gave_up = 1
+    if day.tally[ZERO].closed or not live.in_line or day.contacts[U(number)].passes > 0:
+        wait_no_more(tables, day, number)
+        if day.tally[ZERO].closed:
+            send_home_if_done(tables, day, now)
     else:
         time_next(tables, day, number)
 
 
 @cold
-def patience_ends(tables: Tables, day: Day, now: float, number: Number) -> None:
+def patience_ends(tables: Tables, day: Day, now: float, number: Number) -> Number:
+    """The customer gives up; returns how many in `takers` look: one who had it on offer."""
     if leaves_silently(tables, day, now, number):
         time_next(tables, day, number)
-    else:
-        give_up(tables, day, now, number, ABANDONED)
+        return NOTHING
+    takers = _takes_back(tables, day, now, number)
+    give_up(tables, day, now, number, ABANDONED)
+    return takers
 
 
 @cold
 def flow_out(tables: Tables, day: Day, now: float, number: Number) -> None:
-    """After closing nobody is left who could serve a contact in line."""
-    _wait_no_more(tables, day, number)
+    """Nobody is left who could serve a contact in line, or on offer."""
+    wait_no_more(tables, day, number)
     if not day.live[U(number)].gave_up:
         count(tables, day, now, number, DOWN)
-        _dismiss(tables, day, now, number, FLOWED_OUT)
+        if tables.settings[ZERO].lively:
+            stop_keeping(day, number)
+        dismiss(tables, day, now, number, FLOWED_OUT)
 
 
 # ----------------------------------------------------------------------------- stages
 
 
 @cold
-def stage_begins(tables: Tables, day: Day, now: float, number: Number) -> bool:
-    """The next stage opens for a contact in line, or for its shadow; tell whether it stays."""
+def stage_begins(tables: Tables, day: Day, now: float, number: Number) -> tuple[bool, Number]:
+    """The next stage opens for a contact that waits, or for its shadow.
+
+    Tells whether it looks for an agent, and how many in `takers` look for others.
+    """
     live = day.live[U(number)]
-    leave_line(tables, day, number)
+    in_line = bool(live.in_line)
+    if in_line:
+        leave_line(tables, day, number)
     if not live.gave_up:
         count(tables, day, now, number, DOWN)
     if open_stage(tables, day, now, number):
-        stop_timer(day, number)
-        if not live.gave_up:
-            _dismiss(tables, day, now, number, FLOWED_OUT)
-        if day.tally[ZERO].closed:
-            send_home_if_done(tables, day, now)
-        return False
-    stand_in_line(tables, day, number)
+        return False, _leaves_a_message(tables, day, now, number)
+    if in_line:
+        stand_in_line(tables, day, number)
     if not live.gave_up:
         count(tables, day, now, number, UP)
     time_next(tables, day, number)
-    return True
+    return in_line, NOTHING
+
+
+@cold
+def _leaves_a_message(tables: Tables, day: Day, now: float, number: Number) -> Number:
+    """Whoever waited is offline now; returns how many look: one who had it on offer."""
+    takers = _takes_back(tables, day, now, number)
+    stop_timer(day, number)
+    if tables.settings[ZERO].lively:
+        stop_keeping(day, number)
+    if not day.live[U(number)].gave_up:
+        dismiss(tables, day, now, number, FLOWED_OUT)
+    if day.tally[ZERO].closed:
+        send_home_if_done(tables, day, now)
+    return takers
+
+
+@cold
+def _takes_back(tables: Tables, day: Day, now: float, number: Number) -> Number:
+    """A contact is on offer no more; returns how many look: the agent, if it was."""
+    if not tables.settings[ZERO].lively:
+        return NOTHING
+    agent = cancel_offer(tables, day, now, number)
+    if agent == NOBODY:
+        return NOTHING
+    day.takers[ZERO] = agent
+    return ONE_TAKER
 
 
 @cold
@@ -283,104 +343,3 @@ def nobody_for_stage(tables: Tables, day: Day, now: float, number: Number) -> No
     if day.live[U(number)].gave_up or not has_prospects(tables, day, number):
         flow_out(tables, day, now, number)
     send_home_if_done(tables, day, now)
-
-
-# ---------------------------------------------------------------------------- agents
-
-
-@hot
-def assign(tables: Tables, day: Day, now: float, number: Number, agent: Number) -> None:
-    contact, live, who = day.contacts[U(number)], day.live[U(number)], day.agents[U(agent)]
-    if live.in_line:
-        _wait_no_more(tables, day, number)
-        count(tables, day, now, number, DOWN)
-    contact.assigned_s = now
-    contact.queue_left_s = now
-    contact.would_be_assigned_s = now
-    contact.pool = who.pool
-    contact.agent = who.number
-    _hold(tables, day, number, agent)
-    note_agent(day, now, ASSIGNED, number, agent, NOTHING)
-    if day.tally[ZERO].closed:
-        send_home_if_done(tables, day, now)
-    if tables.classes[U(live.class_)].tells:
-        remember_wait(day, np.int64(contact.rule), now - contact.joined_s)
-    _read_turns(tables, day, number)
-    if tables.types[U(contact.type)].heeded:
-        take_in_hand(tables, day, now, agent, number)
-    else:
-        receive(day, agent, number)
-
-
-@hot
-def _read_turns(tables: Tables, day: Day, number: Number) -> None:
-    contact, live = day.contacts[U(number)], day.live[U(number)]
-    kind = tables.types[U(contact.type)]
-    live.turns = 1
-    if kind.handling == NOBODY:
-        u = 0.5
-        if not is_constant(tables, kind.turns):
-            u, _ = draw(day.demands, contact, TURNS, ONLY)
-        turns = np.int64(quantile(tables, kind.turns, u))
-        if kind.part_done:
-            turns = turns_left(day, number, turns)
-        live.turns = max(turns, np.int64(contact.replies) + 1)
-
-
-@hot
-def _move(tables: Tables, load: Number, weighs: Number, step: Number) -> Number:
-    """The load with one contact of a weight MORE or LESS."""
-    row = (np.int64(load) * tables.settings[ZERO].weights + weighs) * 2 + step
-    return tables.moves[U(row)]
-
-
-@hot
-def _hold(tables: Tables, day: Day, number: Number, agent: Number) -> None:
-    who, tally = day.agents[U(agent)], day.tally[ZERO]
-    class_ = tables.classes[U(day.live[U(number)].class_)]
-    rise(tables, day, agent)
-    who.load = _move(tables, who.load, class_.weighs, MORE)
-    who.contacts += 1
-    who.weight += class_.weight
-    who.last_assigned = tally.assignments
-    tally.assignments += 1
-    day.floors[U(who.pool)].last_chosen = who.number
-    to_the_end(tables, day, agent)
-    sit(tables, day, agent)
-
-
-@hot
-def release(tables: Tables, day: Day, now: float, number: Number) -> Number:
-    """The slot is free again; returns the agent."""
-    contact = day.contacts[U(number)]
-    agent = agent_of(tables, contact)
-    who = day.agents[U(agent)]
-    contact.freed_s = now
-    day.tally[ZERO].inside -= 1
-    if day.live[U(number)].heed:
-        heed_no_more(tables, day, now, number)
-    give_back_luck(day, number)
-    class_ = tables.classes[U(day.live[U(number)].class_)]
-    rise(tables, day, agent)
-    who.load = _move(tables, who.load, class_.weighs, LESS)
-    who.contacts -= 1
-    who.weight -= class_.weight
-    who.idle_since_s = now
-    sit(tables, day, agent)
-    note_agent(day, now, FREED, number, agent, NOTHING)
-    return agent
-
-
-@cold
-def let_go(tables: Tables, day: Day, now: float, number: Number) -> Number:
-    """The same where it is seldom; returns how many agents look, who are in `takers`."""
-    day.takers[ZERO] = release(tables, day, now, number)
-    return ONE
-
-
-@hot
-def would_be_assigned(tables: Tables, day: Day, now: float, number: Number) -> None:
-    """The turn of a shadow has come."""
-    _wait_no_more(tables, day, number)
-    day.contacts[U(number)].would_be_assigned_s = now
-    note(day, now, WOULD_BE_ASSIGNED, number, NOTHING)

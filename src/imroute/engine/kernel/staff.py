@@ -7,12 +7,14 @@ import numpy as np
 from imroute.compiled import cold
 from imroute.engine.contract import Kind
 from imroute.engine.kernel.book import CAME_ON_DUTY, NOTHING, WENT_OFF_DUTY, end_duty, note_agent
+from imroute.engine.kernel.keeping import is_kept_no_more
 from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables
 from imroute.engine.kernel.seats import rise, sit
 
 U = np.uint64
 ZERO = U(0)
 STAFF_ARRIVES = U(Kind.STAFF_ARRIVES)
+LEAVES_NOW = np.int64(2)
 
 
 @cold
@@ -21,6 +23,8 @@ def go_off_duty(tables: Tables, day: Day, now: float, agent: Number) -> None:
     who = day.agents[U(agent)]
     rise(tables, day, agent)
     who.on_duty = 0
+    if tables.settings[ZERO].lively:
+        is_kept_no_more(day, agent)
     day.floors[U(who.pool)].on_duty -= 1
     end_duty(day.duty, day.tally, now, who.pool, who.number, who.on_duty_since_s)
     note_agent(day, now, WENT_OFF_DUTY, NOBODY, agent, NOTHING)
@@ -30,6 +34,7 @@ def go_off_duty(tables: Tables, day: Day, now: float, agent: Number) -> None:
 def come_on_duty(tables: Tables, day: Day, now: float, agent: Number) -> None:
     who = day.agents[U(agent)]
     who.on_duty = 1
+    who.hands_over = 0
     who.on_duty_since_s = now
     who.idle_since_s = now
     day.floors[U(who.pool)].on_duty += 1
@@ -45,7 +50,9 @@ def staff_leaves(tables: Tables, day: Day, now: float, change: Row) -> None:
     else:
         chosen = _fewest_contacts(tables, day, change)
     for i in range(chosen):
-        go_off_duty(tables, day, now, np.int64(day.takers[U(i)]))
+        agent = np.int64(day.takers[U(i)])
+        go_off_duty(tables, day, now, agent)
+        day.agents[U(agent)].hands_over = LEAVES_NOW if change.hands_over else NOTHING
 
 
 @cold

@@ -14,7 +14,7 @@ def is_lively(plan: Plan) -> bool:
         any(looks_one_by_one(plan, pool) or keeps(plan, of) for pool, of in pools)
         or any(targets(plan))
         or any(map(_is_special, plan.rules))
-        or any(bot.misroutes > 0 or bot.upset > 0 for bot in plan.bots)
+        or any(bot.misroutes > 0 or bot.upset > 0 or bot.fails_at_s for bot in plan.bots)
         or any(_is_back_elsewhere(customer) for customer in _customers(plan))
         or any(map(is_heeded, plan.types))
         or any(change.hands_over for pool in plan.pools for change in pool.roster)
@@ -77,6 +77,9 @@ def must_spare(pool: PoolPlan) -> bool:
 
 
 def takes_background(plan: Plan, pool: PoolPlan) -> bool:
+    """Whether background work may come to a pool, be it as something else."""
+    if any(bot.misroutes > 0 for bot in plan.bots):
+        return any(type_.background for type_ in plan.types)
     return any(plan.types[type_].background for type_ in serves(plan, pool))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from imroute.compiled import cold, hot
@@ -16,6 +18,7 @@ from imroute.engine.kernel.start import part_done
 
 U = np.uint64
 ZERO = U(0)
+NEVER = math.nan
 HANDLING_ROW, WRAP_UP_ROW = np.int64(contract.HANDLING), np.int64(contract.WRAP_UP)
 
 
@@ -51,21 +54,6 @@ def _take_next(tables: Tables, day: Day, agent: Number) -> Number:
 
 
 @cold
-def leave_inbox(day: Day, agent: Number, number: Number) -> None:
-    """A contact has its message taken out of the inbox again."""
-    who, before, other = day.agents[U(agent)], NOBODY, np.int64(day.agents[U(agent)].inbox)
-    while other != number:
-        before, other = other, np.int64(day.live[U(other)].after)
-    behind = day.live[U(number)].after
-    if before == NOBODY:
-        who.inbox = behind
-    else:
-        day.live[U(before)].after = behind
-    if who.inbox_end == number:
-        who.inbox_end = before
-
-
-@cold
 def _take_newest_kind(agents: Array, live: Array, contacts: Array, agent: Number) -> Number:
     """The first without a reply so far, or else the first."""
     who = agents[agent]
@@ -82,6 +70,24 @@ def _take_newest_kind(agents: Array, live: Array, contacts: Array, agent: Number
     if who.inbox_end == number:
         who.inbox_end = before
     return number
+
+
+@cold
+def leave_inbox(day: Day, agent: Number, number: Number) -> None:
+    """What a contact wanted done, if anything, is not to be done by this agent."""
+    who, before = day.agents[U(agent)], NOBODY
+    other = np.int64(who.inbox)
+    while other != NOBODY and other != number:
+        before = other
+        other = np.int64(day.live[U(other)].after)
+    if other == NOBODY:
+        return
+    if before == NOBODY:
+        who.inbox = day.live[U(number)].after
+    else:
+        day.live[U(before)].after = day.live[U(number)].after
+    if who.inbox_end == number:
+        who.inbox_end = before
 
 
 @hot
@@ -202,20 +208,24 @@ def lay_down(tables: Tables, day: Day, now: float, number: Number) -> Number:
 
 @hot
 def reply_ends(tables: Tables, day: Day, now: float, number: Number) -> bool:
-    """A reply is sent; the customer may write again. Tell whether it was the last."""
+    """A reply is sent; tell whether it was the last."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
     turn = np.int64(contact.replies)
     if contact.first_reply_s != contact.first_reply_s:
         contact.first_reply_s = now
     contact.replies = turn + 1
     note_agent(day, now, REPLIED, number, agent_of(tables, contact), turn)
-    if turn + 1 >= live.turns:
-        return True
     live.turn = turn
-    spread = tables.types[U(contact.type)].customer_reply
+    return bool(turn + 1 >= live.turns)
+
+
+@hot
+def is_read(tables: Tables, day: Day, now: float, number: Number) -> None:
+    """The customer reads a reply, and will write again."""
+    live = day.live[U(number)]
+    spread = tables.types[U(day.contacts[U(number)].type)].customer_reply
     live.due_s = now + quantile(tables, spread, live.think)
     schedule(day, live.due_s, word(CUSTOMER_MESSAGE, number))
-    return False
 
 
 # --------------------------------------------------------------------- blocks of work
@@ -280,8 +290,10 @@ def _aim(tables: Tables, day: Day, now: float, agent: Number) -> None:
 
 @hot
 def block_ends(tables: Tables, day: Day, now: float, number: Number) -> bool:
-    """Finish a block; tell whether it was aimed at: what was aimed at before is out of date."""
+    """Finish a block, if it was aimed at: what was aimed at before is out of date."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
+    if contact.agent == NOBODY:
+        return False
     agent = agent_of(tables, contact)
     who = day.agents[U(agent)]
     if who.aim != number or who.aim_s != now or who.working_on != NOBODY:

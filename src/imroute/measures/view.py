@@ -119,6 +119,16 @@ class View:
             self._tallies[id(cells)] = members(KINDS[occurs]).T @ table.T.astype(np.float64)
         return self._tallies[id(cells)]
 
+    def with_transfers(self, families: Families, which: str) -> Floats:
+        """Contacts of a set; for pools and agents, those transferred to them are counted too."""
+        grouping, cells = self._grouping(families), self._grouping(families).cells
+        came = (cells.of_part >= 0) & (self.columns.parts.transferred > 0)
+        later = np.bincount(cells.of_part[came], minlength=cells.size).astype(np.float64)
+        alone = [{"pool", "agent"}.isdisjoint(family) for family in families]
+        later_by_group = grouping.sum(later)
+        later_by_group[np.repeat(alone, grouping.sizes)] = 0.0
+        return self.count(families, which) + later_by_group
+
     def declined(self, families: Families) -> Floats:
         """Number of offers declined, shape (groups, days)."""
         grouping = self._grouping(families)

@@ -124,7 +124,8 @@ class Witness:
         left_s = self.desk.row(contact, "ended_s" if silently else "queue_left_s")
         patience_s = self.desk.row(contact, "patience_s")
         runs_out_s = self.desk.row(contact, "joined_s") + patience_s
-        return left_s == now == runs_out_s and outcome != Outcome.BALKED
+        gave_up = silently or outcome in (Outcome.ABANDONED, Outcome.LOST_IN_CONVERSATION)
+        return gave_up and left_s == now == runs_out_s
 
     def _next(self) -> Act | None:
         """Give what is due now; nothing more is looked for until it has happened."""
@@ -160,7 +161,9 @@ class Witness:
             self.agenda.append(self._round(number, at_s))
             every_s = self.plan.rules[number].assign_every_s
             if at_s < self.log.ended_s:
-                again_s = (math.floor(at_s / every_s) + 1) * every_s
+                number_s = math.floor(at_s / every_s) + 1
+                again_s = number_s * every_s
+                again_s = again_s if again_s > at_s else (number_s + 1) * every_s
                 heapq.heappush(self.untold, (again_s, Kind.ROUND_BEGINS, number))
         return True
 

@@ -56,7 +56,7 @@ def outranks_lighter(contact: Contact, highest: dict[int, float]) -> bool:
 
 
 def end_keeping(desk: Desk, contact: Contact, taker: Agent | None = None) -> None:
-    """The contact waits for the pool no more: an agent who did not just take it looks for others."""
+    """The contact waits no more: an agent who did not just take it looks for others."""
     agent = contact.kept_by
     if agent is not None:
         contact.kept_by = agent.kept_for = None

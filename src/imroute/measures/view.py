@@ -121,6 +121,8 @@ class View:
 
     def with_transfers(self, families: Families, which: str) -> Floats:
         """Contacts of a set; for pools and agents, those transferred to them are counted too."""
+        if not self.columns.parts.transferred.any():
+            return self.count(families, which)
         grouping, cells = self._grouping(families), self._grouping(families).cells
         came = (cells.of_part >= 0) & (self.columns.parts.transferred > 0)
         later = np.bincount(cells.of_part[came], minlength=cells.size).astype(np.float64)
@@ -133,6 +135,8 @@ class View:
         """Number of offers declined, shape (groups, days)."""
         grouping = self._grouping(families)
         where = grouping.cells.of_declined
+        if not where.size:
+            return np.zeros((grouping.groups, self.days))
         cells = grouping.cells.size
         return grouping.sum(np.bincount(where[where >= 0], minlength=cells).astype(np.float64))
 

@@ -119,6 +119,8 @@ class Witness:
     def _by_patience(self, contact: int, now: float) -> bool:
         """Events in the order of kinds: the end of patience comes last."""
         outcome = self.desk.row(contact, "outcome")
+        if contact not in self.desk.waiting:  # in hand: patience for a reply
+            return outcome == Outcome.LOST_IN_CONVERSATION
         silently = outcome == Outcome.ABANDONED_SILENTLY
         left_s = self.desk.row(contact, "ended_s" if silently else "queue_left_s")
         patience_s = self.desk.row(contact, "patience_s")
@@ -145,8 +147,9 @@ class Witness:
 
     def _play_untold(self, until_s: float) -> None:
         """Limits that end and rounds that begin, of which the trace does not tell."""
-        while self.untold and self.untold[0][0] < until_s:
+        if until_s > self.now:
             self._nothing_is_due(until_s)
+        while self.untold and self.untold[0][0] < until_s:
             self._play_one_untold(self.untold[0][0])
             self._nothing_is_due(until_s)
 

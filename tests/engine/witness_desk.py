@@ -201,9 +201,11 @@ class Desk:
         return seconds * rule.holding_patience if seconds > rule.holding_after_s else seconds
 
     def _stage_began(self, now: float, contact: int, who: Who, detail: int) -> None:
-        self.waiting[contact] = detail
+        if contact in self.waiting:  # and has not flowed out, left silently, at this instant
+            self.waiting[contact] = detail
         for other, person in self.people.items():
-            if person.kept_for == contact and other[0] not in self.pools(contact):
+            kept = person.kept_for == contact and contact in self.waiting
+            if kept and other[0] not in self.pools(contact):
                 self._keep_no_more(other)
 
     def _offered(self, now: float, contact: int, who: Who, detail: int) -> None:

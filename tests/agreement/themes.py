@@ -34,7 +34,10 @@ BESIDE = {
     "sticky": ("retries",),
 }
 # What seldom comes to anything, and so has another chance to be picked.
-SELDOM = ("misroutes", "background", "escalates warm", "inactive", "bot outage", "records")
+SELDOM = (
+    *("misroutes", "background", "escalates warm", "inactive", "bot outage", "records"),
+    *("reply_patience", "accept"),
+)
 FEW, MANY = (0, 1, 2, 3, 4, 6), (3, 4, 5, 6)
 
 

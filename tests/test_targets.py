@@ -26,6 +26,7 @@ from test_measures import (
     joined,
     on_duty,
     pool_plan,
+    type_plan,
     worked,
 )
 
@@ -345,3 +346,29 @@ def test_with_one_contact_at_a_time_occupancy_is_the_telephone_s():
     assert occupancy_measure(Results(a_plan(), [a_log()])) == "focus_occupancy"
     advice = occupancy_advice(Results(a_plan(), [a_log([joined(1)])]), (0.75, 0.80), 0.85)
     assert advice == "Occupancy: no data, no agent was on duty."
+
+
+# Runs of several days -----------------------------------------------------------------------------
+
+
+def test_runs_of_several_days_are_told_as_runs():
+    given = {"days": 2, "open_s": HOUR, "hours": 25.0}
+    days = [a_day(n, 20 - n) + a_day(5, 5, at=24 * HOUR + 1900) for n in (19, 20, 19, 20)]
+    results = study(*days, **given)
+    target = Target(**WITHIN_20_S, at_least=0.8, on_days=0.9)
+    assert "4 of 4 runs (" in verdict(target, results).sentence
+    assert "target at least 90% of runs" in verdict(target, results).sentence
+    counted = verdict(Target("arrivals", at_most=40.0), results).sentence
+    assert "arrivals a run are 30" in counted
+    once = verdict(Target(**WITHIN_20_S, at_least=0.5), study(days[0], **given)).sentence
+    assert once.endswith("a single run cannot tell.")
+    worst = verdict(Target(**WITHIN_20_S, at_least=0.9, every_interval=True), results)
+    assert (worst.worst_interval, worst.mean) == ("tue 18:30", 0.5)
+
+
+def test_a_channel_has_targets_of_its_own():
+    types = (type_plan("order"), type_plan("refund", channel="email"))
+    results = study(a_day(9, 1) + a_day(1, 3, type=REFUND), types=types)
+    target = Target(**WITHIN_20_S, at_least=0.8, scope=("channel:email",))
+    assert verdict(target, results).mean == 0.25
+    assert "for channel email, target" in verdict(target, results).sentence

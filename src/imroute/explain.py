@@ -16,10 +16,12 @@ from imroute.engine.contract import (
     WRAP_UP,
     BotEnd,
     Log,
+    OfferEnd,
     Outcome,
     Plan,
     RulePlan,
     Step,
+    Why,
 )
 from imroute.engine.invariants import check
 from imroute.engine.plan import make_plan
@@ -59,6 +61,19 @@ OUTCOMES = {
     Outcome.ABANDONED: "over: patience has run out",
     Outcome.FLOWED_OUT: "over: flows out, nobody will serve it",
     Outcome.COMPLETED: "over for the customer: completed",
+    Outcome.ABANDONED_SILENTLY: "over: patience has run out; the window stays open, nobody knows",
+    Outcome.LOST_IN_CONVERSATION: "over: the customer leaves without the answer",
+}
+OFFER_ENDS = {
+    OfferEnd.DECLINED: "declines",
+    OfferEnd.TIMED_OUT: "does not take it up in time",
+    OfferEnd.CANCELLED: "is asked no more: the offer is cancelled",
+}
+WHYS = {
+    Why.ESCALATED: "escalates it",
+    Why.MISROUTED: "sees that it is something else, and sends it on",
+    Why.SHIFT_ENDED: "goes off duty and hands it over",
+    Why.YIELDED: "puts it back, for something that cannot wait",
 }
 INDENT = " " * 10
 SUGGESTED = 5
@@ -84,8 +99,15 @@ class Teller:
         return f"{self.plan.pools[pool].name}/{agent + 1}"
 
     @property
-    def rule(self) -> RulePlan:
-        return self.plan.rules[int(self.row["rule"])]
+    def legs(self) -> list[np.void]:
+        """All parts of the contact's life; the row of the contact tells of the last."""
+        legs = self.log.legs
+        return [*legs[legs["contact"] == self.number], self.row]
+
+    def rule_at(self, time_s: float) -> RulePlan:
+        """Give the rule under which the contact joined the queue last."""
+        joined = [row for row in self.legs if row["joined_s"] <= time_s]
+        return self.plan.rules[int(joined[-1]["rule"])]
 
 
 def tell(loaded: Loaded, number: int, day: int, seed: int) -> list[str]:
@@ -172,6 +194,10 @@ BEFORE_A_CHOICE = (
     Step.ARRIVED,
     Step.BOT_REPLIED,
     Step.BOT_ENDED,
+    Step.MISROUTED,
+    Step.PASSED_ON,
+    Step.FREED,
+    Step.OFFER_ENDED,
     Step.JOINED,
     Step.STAGE_BEGAN,
 )
@@ -184,12 +210,13 @@ def _arrived(teller: Teller, pool: int, agent: int, detail: int, time_s: float) 
 
 
 def _joined(teller: Teller, pool: int, agent: int, detail: int, time_s: float) -> str:
-    return f"joins the queue under the rule {teller.rule.name}{_would_wait(teller)}"
+    name = teller.plan.rules[detail].name
+    return f"joins the queue under the rule {name}{_would_wait(teller, time_s)}"
 
 
-def _would_wait(teller: Teller) -> str:
+def _would_wait(teller: Teller, joined_s: float) -> str:
     """Only who had to wait had any use for patience."""
-    patience = teller.row["patience_s"]
+    patience = next(row["patience_s"] for row in teller.legs if row["joined_s"] == joined_s)
     if math.isnan(patience):
         return ""
     lasts = "for ever" if math.isinf(patience) else f"up to {format_duration(round(patience))}"
@@ -197,7 +224,9 @@ def _would_wait(teller: Teller) -> str:
 
 
 def _stage(teller: Teller, pool: int, agent: int, detail: int, time_s: float) -> str:
-    stage = teller.rule.stages[detail]
+    stage = teller.rule_at(time_s).stages[detail]
+    if stage.offline:
+        return f"stage {detail + 1}: asked to leave a message"
     names = ", ".join(teller.plan.pools[n].name for n in stage.pools[teller.row["type"]])
     change = "" if math.isnan(stage.priority) else f"; priority is now {stage.priority:g}"
     return f"stage {detail + 1}: may go to {names or 'nobody yet'}{change}"
@@ -225,6 +254,24 @@ SAID: dict[int, Said] = {
     ),
     Step.FREED: lambda teller, pool, agent, detail, time_s: "the slot is free again",
     Step.ENDED: lambda teller, pool, agent, detail, time_s: OUTCOMES[Outcome(detail)],
+    Step.OFFERED: lambda teller, pool, agent, detail, time_s: (
+        f"offered to {teller.agent(pool, agent)}"
+    ),
+    Step.OFFER_ENDED: lambda teller, pool, agent, detail, time_s: (
+        f"{teller.agent(pool, agent)} {OFFER_ENDS[OfferEnd(detail)]}"
+    ),
+    Step.PASSED_ON: lambda teller, pool, agent, detail, time_s: (
+        f"{teller.agent(pool, agent)} {WHYS[Why(detail)]}"
+    ),
+    Step.MISROUTED: lambda teller, pool, agent, detail, time_s: (
+        f"the bot takes it for {teller.plan.types[detail].name}"
+    ),
+    Step.WENT_INACTIVE: lambda teller, pool, agent, detail, time_s: (
+        f"the customer is silent: it weighs less for {teller.agent(pool, agent)}"
+    ),
+    Step.KEPT: lambda teller, pool, agent, detail, time_s: (
+        f"{teller.agent(pool, agent)} is kept for it until there is room enough"
+    ),
 }
 
 
@@ -250,28 +297,26 @@ def _taken(teller: Teller, choice: Choice) -> Iterator[str]:
 
 
 def _sought(teller: Teller, choice: Choice) -> Iterator[str]:
-    free = [one for one in choice.candidates if _is_free(one, teller)]
+    free = [one for one in choice.candidates if one.free]
     if choice.chosen is None:
         yield f"{INDENT}no agent has room: it waits"
     else:
         name = f"{choice.chosen[0]}/{choice.chosen[1] + 1}"
-        yield f"{INDENT}{name} is chosen of {len(free)} free: {_why(teller.rule, choice, free)}"
+        yield f"{INDENT}{name} is chosen of {len(free)} free: {_why(teller, choice, free)}"
         yield from _grouped(
             "chosen", [o for o in free if (o.pool, o.number) == choice.chosen], _in_hand
         )
         others = [one for one in free if (one.pool, one.number) != choice.chosen]
         yield from _grouped("also free", others, _in_hand)
-    busy = [one for one in choice.candidates if not _is_free(one, teller)]
+    busy = [one for one in choice.candidates if not one.free]
     yield from _grouped("not free", [one for one in busy if one.on_duty], _in_hand)
     yield from _grouped("not on duty", [one for one in busy if not one.on_duty], lambda one: "")
 
 
-def _is_free(one: Candidate, teller: Teller) -> bool:
-    weight = teller.plan.types[teller.row["type"]].weight
-    return one.on_duty and one.weight + weight <= one.capacity
-
-
-def _why(rule: RulePlan, choice: Choice, free: Sequence[Candidate]) -> str:
+def _why(teller: Teller, choice: Choice, free: Sequence[Candidate]) -> str:
+    if choice.had_it:
+        return "had this customer last"
+    rule = teller.rule_at(choice.time_s)
     best = next(one for one in free if (one.pool, one.number) == choice.chosen)
     if rule.choose_pool == "first" and any(one.pool != best.pool for one in free):
         free = [one for one in free if one.pool == best.pool]

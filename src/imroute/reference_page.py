@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from inspect import getdoc
 
 from imroute import facts
-from imroute.facts.measures import MEASURES, THRESHOLD
+from imroute.facts.measure import THRESHOLD
+from imroute.facts.measures import MEASURES
 from imroute.scenario import (
     Accept,
     AnnouncedWait,

@@ -71,10 +71,10 @@ def _expected() -> Iterator[str]:
             yield f"tie: {one.name.lower()}, {other.name.lower()}"
 
 
-# What closes the day comes once, and nobody is scheduled to come, or to go, at that instant.
+# What closes the day comes once, and nobody is scheduled to come, to go or to fail at that instant.
 NEVER_TIED = {
     *((Kind.DAY_CLOSES, kind) for kind in (Kind.DAY_CLOSES, Kind.STAFF_LEAVES)),
-    *((Kind.DAY_CLOSES, kind) for kind in (Kind.STAFF_ARRIVES, Kind.ARRIVAL)),
+    *((Kind.DAY_CLOSES, kind) for kind in (Kind.STAFF_ARRIVES, Kind.BOTS_FAIL, Kind.ARRIVAL)),
     *((kind, kind) for kind in ONE_EVENT),
 }
 

@@ -146,7 +146,7 @@ def _of_the_day(pen: Pen, types: dict[str, Written]) -> Iterator[tuple[str, Writ
     there = {name for name, written in types.items() if "arrivals" not in written}
     if there or pen.about("in hand", 0.8) or pen.often(0.3):
         there.update(pen.some(list(types)))
-        most = 60 // len(types) if pen.on_the_grid else 6
+        most = 1 if pen.endless else 60 // len(types) if pen.on_the_grid else 6
         yield "start", {name: _there(pen, most) for name in sorted(there)}
     if pen.often(0.2):
         yield "busyness", {"cv": pen.one_of("20%", "80%")}

@@ -18,7 +18,7 @@ from .engines import TABLES, beside, differences, kernel, play, reference, untra
 from .report import told
 from .scenarios import case
 
-SCENARIOS = 600
+SCENARIOS = 1200
 BLOCK = 100
 SEEN_AT_LEAST = 2
 WITHOUT_JIT = 10

@@ -33,6 +33,11 @@ BESIDE = {
     "repeats": ("retries",),
     "sticky": ("retries",),
 }
+# What seldom comes to anything, and so has another chance to be picked.
+SELDOM = (
+    *("misroutes", "background", "escalates warm", "inactive", "bot outage", "records"),
+    *("reply_patience", "accept"),
+)
 FEW, MANY = (0, 1, 2, 3, 4, 6), (3, 4, 5, 6)
 
 
@@ -41,6 +46,7 @@ def themes(chance: Random, on_the_grid: bool) -> frozenset[str]:
     picked = set(chance.sample(THEMES, chance.choice(FEW)))
     if on_the_grid and chance.random() < 0.5:
         picked.update(chance.sample(TIED, chance.choice(MANY)))
+    picked.update(theme for theme in SELDOM if chance.random() < 0.06)
     for theme in sorted(picked & BESIDE.keys()):
         picked.update(other for other in BESIDE[theme] if chance.random() < 0.4)
     return frozenset(picked)

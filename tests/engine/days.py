@@ -14,7 +14,17 @@ import numpy as np
 
 import imroute
 from imroute.customers import ARRIVALS
-from imroute.engine.contract import HANDLING, WRAP_UP, BotEnd, Log, Outcome, Plan, Step
+from imroute.engine.contract import (
+    HANDLING,
+    WRAP_UP,
+    BotEnd,
+    Log,
+    OfferEnd,
+    Outcome,
+    Plan,
+    Step,
+    Why,
+)
 from imroute.engine.invariants import check
 from imroute.engine.plan import make_plan
 from imroute.engine.reference import simulate
@@ -92,6 +102,12 @@ class Played:
             return Outcome(detail).name.lower()
         if step == Step.BOT_ENDED:
             return f"bot: {BotEnd(detail).name.lower()}"
+        if step == Step.MISROUTED:
+            return f"taken for {self.plan.types[detail].name}"
+        if step == Step.OFFER_ENDED:
+            return f"{whom}: {OfferEnd(detail).name.lower()}"
+        if step == Step.PASSED_ON:
+            return f"passed on by {whom}: {Why(detail).name.lower()}"
         kinds = {WRAP_UP: "wrap-up", HANDLING: "the work"}
         return {
             Step.ARRIVED: "arrives",
@@ -106,6 +122,9 @@ class Played:
             Step.CAME_ON_DUTY: f"{whom} on duty",
             Step.WENT_OFF_DUTY: f"{whom} off duty",
             Step.DAY_CLOSED: "closing",
+            Step.OFFERED: f"offered to {whom}",
+            Step.WENT_INACTIVE: f"inactive with {whom}",
+            Step.KEPT: f"{whom} kept for it",
         }[step]
 
     def column(self, name: str) -> list[float]:

@@ -535,6 +535,7 @@ def test_tables_hold_what_the_trace_tells():
         "agent": 0,
         "outcome": 7,
         "resolved": 1,
+        "passes": 0,
         "replies": 2,
         "arrived_s": 10.0,
         "bot_reply_s": pytest.approx(float("nan"), nan_ok=True),

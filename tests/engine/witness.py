@@ -56,9 +56,7 @@ class Witness:
             Step.OFFER_ENDED: self._is_offered_no_more,
             Step.DAY_CLOSED: self._closes,
         }
-        for number, rule in enumerate(plan.rules):
-            if rule.assign_every_s > 0:
-                heapq.heappush(self.untold, (rule.assign_every_s, Kind.ROUND_BEGINS, number))
+        self.no_round_due = {i for i, rule in enumerate(plan.rules) if rule.assign_every_s > 0}
 
     def swear(self) -> int:
         """Compare every decision of the day; gives their number."""
@@ -97,7 +95,7 @@ class Witness:
         )
 
     def _compare(self, row: Row) -> None:
-        now, step, contact, pool, agent, _ = row
+        now, step, contact, pool, agent = row[:5]
         if self.closing and step not in (Step.ENDED, Step.OFFER_ENDED):
             self.closing = False
             self.agenda.append(self._turns(self.agents, now))
@@ -113,18 +111,22 @@ class Witness:
             self.due = None
             return
         assert act is None, f"at {now}: due is {act}, but {Step(step).name} of {contact}"
-        if step in (Step.ENDED, Step.OFFER_ENDED) and self._by_patience(contact, now):
+        cancelled = step == Step.OFFER_ENDED and row[5] == OfferEnd.CANCELLED
+        if (step == Step.ENDED or cancelled) and self._by_patience(contact, now):
             while self._play_one_untold(now):
                 assert self._next() is None, f"at {now}: due is {self.due}"
 
     def _by_patience(self, contact: int, now: float) -> bool:
         """Events in the order of kinds: the end of patience comes last."""
         outcome = self.desk.row(contact, "outcome")
+        if contact not in self.desk.waiting:  # in hand: patience for a reply
+            return outcome == Outcome.LOST_IN_CONVERSATION
         silently = outcome == Outcome.ABANDONED_SILENTLY
         left_s = self.desk.row(contact, "ended_s" if silently else "queue_left_s")
         patience_s = self.desk.row(contact, "patience_s")
         runs_out_s = self.desk.row(contact, "joined_s") + patience_s
-        return left_s == now == runs_out_s and outcome != Outcome.BALKED
+        gave_up = silently or outcome in (Outcome.ABANDONED, Outcome.LOST_IN_CONVERSATION)
+        return gave_up and left_s == now == runs_out_s
 
     def _next(self) -> Act | None:
         """Give what is due now; nothing more is looked for until it has happened."""
@@ -145,9 +147,14 @@ class Witness:
 
     def _play_untold(self, until_s: float) -> None:
         """Limits that end and rounds that begin, of which the trace does not tell."""
+        if until_s > self.now:
+            self._nothing_is_due(until_s)
         while self.untold and self.untold[0][0] < until_s:
-            assert self._next() is None, f"before {until_s}: due is {self.due}"
             self._play_one_untold(self.untold[0][0])
+            self._nothing_is_due(until_s)
+
+    def _nothing_is_due(self, now: float) -> None:
+        assert self._next() is None, f"before {now}: due is {self.due}"
 
     def _play_one_untold(self, now: float) -> bool:
         if not (self.untold and self.untold[0][0] <= now):
@@ -158,11 +165,16 @@ class Witness:
             self.agenda.append(self._turns([self.agents[number]], at_s))
         else:
             self.agenda.append(self._round(number, at_s))
-            every_s = self.plan.rules[number].assign_every_s
-            if at_s < self.log.ended_s:
-                again_s = (math.floor(at_s / every_s) + 1) * every_s
-                heapq.heappush(self.untold, (again_s, Kind.ROUND_BEGINS, number))
         return True
+
+    def _expect_rounds(self, now: float) -> None:
+        """The next round of each rule for which somebody is in line."""
+        for rule in [rule for rule in self.no_round_due if self.desk.in_line_for_rule(rule)]:
+            every_s = self.plan.rules[rule].assign_every_s
+            number = math.floor(now / every_s) + 1
+            at_s = number * every_s if number * every_s > now else (number + 1) * every_s
+            heapq.heappush(self.untold, (at_s, Kind.ROUND_BEGINS, rule))
+            self.no_round_due.discard(rule)
 
     # -------------------------------------------------------------------- what it brings
 
@@ -172,6 +184,7 @@ class Witness:
         self.now, was_warm = now, self.desk.warm.get(contact)
         self.desk.note(row)
         self.desk.windows_closed(now)
+        self._expect_rounds(now)
         if step == Step.FREED:
             self._looks_after_letting_go(row[3:5], was_warm)
         elif step in self.brings:
@@ -202,7 +215,10 @@ class Witness:
 
     def _joins(self, row: Row, after: Row | None) -> None:
         self.joining = after is not None and after[:3] == (row[0], int(Step.STAGE_BEGAN), row[2])
-        if not self.joining:
+        limit = self.plan.site_limit
+        if self.desk.passes(row[2]) == 0 and self.desk.present(row[2]) >= limit != NONE:
+            assert self._is_refused(row, after), f"{row[2]} comes where there is no room"
+        elif not self.joining:
             self._looks(row[2])
 
     def _reaches(self, row: Row, after: Row | None) -> None:
@@ -416,3 +432,5 @@ class Witness:
         line = [c for c in desk.waiting if desk.rules[c] == rule and c not in desk.offered]
         for contact in sorted(line, key=lambda c: self._place(c, now)):
             yield from self._choice(contact, now, in_a_round=True)
+        self.no_round_due.add(rule)
+        self._expect_rounds(now)

@@ -44,6 +44,8 @@ class Desk:
         self.offers: dict[int, int] = {}
         self.offered: dict[int, Who] = {}
         self.declined: dict[int, Who] = {}
+        self.cancelled: set[int] = set()  # who left while on offer
+        self.shadows: dict[int, int] = {}  # rule of who gave up, and still stands in line
         self.silent: set[int] = set()
         self.quiet: set[int] = set()
         self.warm: dict[int, Who] = {}
@@ -102,6 +104,11 @@ class Desk:
             return {self.targets[contact]}
         stages = self.rule(contact).stages[max(self.waiting[contact], 0) :]
         return {pool for stage in stages for pool in stage.pools[self.types[contact]]}
+
+    def present(self, but: int) -> int:
+        """Count the others who wait or are in hand."""
+        in_hand = {c for person in self.people.values() for c in person.held if c >= 0}
+        return len((in_hand | set(self.waiting)) - {but})
 
     def in_line(self, pool: int) -> list[int]:
         return [c for c in self.waiting if c not in self.offered and pool in self.pools(c)]
@@ -194,9 +201,11 @@ class Desk:
         return seconds * rule.holding_patience if seconds > rule.holding_after_s else seconds
 
     def _stage_began(self, now: float, contact: int, who: Who, detail: int) -> None:
-        self.waiting[contact] = detail
+        if contact in self.waiting:  # and has not flowed out, left silently, at this instant
+            self.waiting[contact] = detail
         for other, person in self.people.items():
-            if person.kept_for == contact and other[0] not in self.pools(contact):
+            kept = person.kept_for == contact and contact in self.waiting
+            if kept and other[0] not in self.pools(contact):
                 self._keep_no_more(other)
 
     def _offered(self, now: float, contact: int, who: Who, detail: int) -> None:
@@ -209,12 +218,15 @@ class Desk:
         del self.people[who].held[contact]
         if detail != OfferEnd.CANCELLED:
             self.declined[contact] = who
+        else:
+            self.cancelled.add(contact)
 
     def _assigned(self, now: float, contact: int, who: Who, detail: int) -> None:
-        if self.offered.pop(contact, None) is None:
+        accepts = self.offered.pop(contact, None) is not None
+        if not accepts:
             self._take(contact, who, now)
         self.waits_s[self.rules[contact]].append(now - self.joined[contact][-1])
-        self._waits_no_more(contact, who)
+        self._waits_no_more(contact, None if accepts else who)
         self.declined.pop(contact, None)
         self.last_with[self.row(contact, "first_contact")] = who, math.nan
 
@@ -279,7 +291,18 @@ class Desk:
         if detail == Outcome.ABANDONED_SILENTLY:
             self.silent.add(contact)
         else:
+            gives_up = detail in (Outcome.ABANDONED, Outcome.BALKED) and not self.closed
+            if gives_up and contact in self.waiting and contact not in self.cancelled:
+                self.shadows[contact] = self.rules[contact]
             self._waits_no_more(contact)
+
+    def _would_be_assigned(self, now: float, contact: int, who: Who, detail: int) -> None:
+        self.shadows.pop(contact, None)
+
+    def in_line_for_rule(self, rule: int) -> bool:
+        """Tell whether anybody is, in person or as a shadow."""
+        people = (c for c in self.waiting if self.rules[c] == rule and c not in self.offered)
+        return next(people, None) is not None or rule in self.shadows.values()
 
     def windows_closed(self, now: float) -> list[int]:
         """Who left silently and has flowed out since, which the trace does not tell."""
@@ -297,3 +320,4 @@ class Desk:
 
     def _day_closed(self, now: float, contact: int, who: Who, detail: int) -> None:
         self.closed = self.plan.at_close != "stop"
+        self.shadows.clear()

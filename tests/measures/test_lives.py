@@ -118,6 +118,12 @@ def test_measures_of_the_day(day, measure, expected):
         ("reply_time", "agent:front/1", (50 + 2 + 46 + 30) / 4),  # not the one to who had left
         ("reply_time", "pool:experts", 60),
         ("handle_time", "agent:front/1", (120 + 25 + 22 + 30) / 4),
+        # Those transferred to a pool or an agent are its work; what yielded is no other contact.
+        ("contacts_per_agent_hour", "pool:experts", 1),
+        ("contacts_per_agent_hour", "agent:front/2", 1 / (2900 / 3600)),
+        ("contacts_per_agent_hour", "agent:front/1", 4 / (3130 / 3600)),
+        ("contacts_per_agent_hour", "all", 4 / ((3130 + 2900 + 3600) / 3600)),
+        ("cost_per_contact", "pool:experts", 60 / 0.5),
     ],
 )
 def test_scopes_of_the_day(day, measure, scope, expected):

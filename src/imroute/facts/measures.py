@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
-
-Unit: TypeAlias = Literal[
-    "count", "s", "share", "contacts", "agents", "hours", "money", "per hour", "score"
-]
-Clock: TypeAlias = Literal["from_request", "from_arrival"]
-Formula: TypeAlias = Literal[
-    "offered", "answered", "without_early_abandons", "early_abandons_good", "virtual"
-]
-
-MEAN, TOTAL, MAX, THRESHOLD = "mean", "total", "max", "threshold"
+from imroute.facts.measure import MAX, MEAN, THRESHOLD, TOTAL, Clock, Formula, Measure
 
 DEFAULT_THRESHOLDS_S = (10.0, 15.0, 20.0, 30.0, 60.0, 120.0, 300.0)
 REPEAT_WINDOW_S = 86400.0
@@ -35,39 +24,6 @@ _STANDARDS = "service standards article"
 _AFTER_SALES = "after-sales metrics article"
 _LEVELS = "Jouini, Koole and Roubos, IIE Transactions 45, 2013"
 _OURS = "imroute"
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One measure; `parts` are the parts of a scope for which it has a meaning.
-
-    `stats` names what is reported; THRESHOLD stands for each threshold, the share within it.
-    """
-
-    id: str
-    unit: Unit
-    definition: str
-    source: str
-    stats: tuple[str, ...]
-    parts: frozenset[str]
-    listed: bool = True  # in the table of all results; the others are there for those who ask
-
-    def unit_of(self, stat: str) -> Unit:
-        """Unit of one stat: the share of times within a threshold is a share."""
-        return "share" if stat[0].isdigit() else self.unit
-
-    def bound_unit(self, stat: str | None) -> Literal["s", "share", ""]:
-        """Unit in which a target writes its bound: a time, a share or a plain number."""
-        unit = self.unit_of(stat or MEAN)
-        return "s" if unit == "s" else "share" if unit == "share" else ""
-
-    @property
-    def target_stats(self) -> tuple[str, ...]:
-        """Stats that a target may name, thresholds apart."""
-        return tuple(stat for stat in self.stats if stat != THRESHOLD)
-
-    def applies_to(self, family: tuple[str, ...]) -> bool:
-        return self.parts.issuperset(family)
 
 
 def _count(
@@ -310,7 +266,8 @@ _AGENTS = (
     Measure(
         "contacts_per_agent_hour",
         "per hour",
-        "Contacts answered over the agents' logged-in hours.",
+        "Contacts answered over the agents' logged-in hours; of pools and agents, those transferred"
+        " to them too.",
         _FIELD,
         (MEAN,),
         _WORKING,
@@ -366,7 +323,8 @@ _REST = (
     Measure(
         "cost_per_contact",
         "money",
-        "Cost over contacts answered by an agent or resolved by a bot.",
+        "Cost over contacts answered by an agent or resolved by a bot; of pools and agents, those"
+        " transferred to them too.",
         _AFTER_SALES,
         (MEAN,),
         _WORKING,

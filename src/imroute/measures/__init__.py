@@ -1,13 +1,10 @@
 """What is measured: a table of measures, and their values from the logs of a study."""
 
+from imroute.facts.measure import Clock, Formula, Measure, Unit
 from imroute.facts.measures import (
     DEFAULT_THRESHOLDS_S,
     MEASURES,
     REPEAT_WINDOW_S,
-    Clock,
-    Formula,
-    Measure,
-    Unit,
     service_level_id,
 )
 from imroute.measures.experience import Reactions, reactions_of

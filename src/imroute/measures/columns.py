@@ -77,6 +77,7 @@ class Parts(NamedTuple):
     joined: Floats
     left_queue: Floats
     held_until: Floats
+    transferred: Codes  # 1: it came by a transfer
     transfer_wait_s: Floats
     replies: Codes
 
@@ -129,7 +130,7 @@ class Held(NamedTuple):
 
 
 Table = TypeVar("Table", Contacts, Work, Replies, Duty, Parts, Declined, Slots)
-_CODED = ("combination", "agent", "interval", "kind", "replies", "contact")
+_CODED = ("combination", "agent", "interval", "kind", "replies", "contact", "transferred")
 OF_BOTS, OF_TALKS = ("bot_replied",), ("replies", "focus_s", "wrap_up_s")
 OF_PASSES, OF_ENDS = ("handled_s",), ("ended",)
 _SPARE = 1.1  # days differ; memory that is never written to costs nothing

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from imroute.facts.measures import MEASURES, SERVICE_LEVELS, Clock, Formula
+from imroute.facts.measure import Clock, Formula
+from imroute.facts.measures import MEASURES, SERVICE_LEVELS
 from imroute.intervals import Floats
 from imroute.measures.agents import AgentTime
 from imroute.measures.durations import KEPT, TIMES
@@ -123,7 +124,7 @@ def _agents(measure: str, view: View, families: Families) -> Quantity:
             return view.totals(families, view.of_agents(families, _paid_hours(view)))
         case "contacts_per_agent_hour":
             hours = view.of_agents(families, _logged_in) / _HOUR
-            return Ratio(view.count(families, "answered"), hours)
+            return Ratio(view.with_transfers(families, "answered"), hours)
         case "occupancy":
             return _time_share(view, families, _occupied, _logged_in)
         case "focus_occupancy":
@@ -175,6 +176,6 @@ def _special(measure: str, view: View, families: Families, window_s: float) -> Q
         case "cost":
             return view.totals(families, _cost(view, families)) if _has_cost(view) else None
         case "cost_per_contact":
-            served = view.count(families, "served")
+            served = view.with_transfers(families, "served")
             return Ratio(_cost(view, families), served) if _has_cost(view) else None
     return _agents(measure, view, families)

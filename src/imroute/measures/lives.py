@@ -139,6 +139,7 @@ def _empty_seat(
         out.focus_s[whose] = out.wrap_up_s[whose] = math.nan
     part.joined[row] = contact["ended_s"]
     part.arrived[row] = part.transfer_wait_s[row] = math.nan
+    part.transferred[row] = 0
 
 
 @outermost
@@ -169,7 +170,8 @@ def take_parts(
         number = numbering[combined]
         row = begins[whose] + met[whose]
         met[whose] += 1
-        out.transfer_wait_s[row] = math.nan if leg["why"] == _YIELDED else 0.0
+        out.transferred[row] = leg["why"] != _YIELDED
+        out.transfer_wait_s[row] = 0.0 if leg["why"] != _YIELDED else math.nan
         if row == begins[whose]:
             _first_part(whose, leg, number, ended_s, first_agents, contacts)
         else:

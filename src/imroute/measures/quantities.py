@@ -12,7 +12,8 @@ from typing import Protocol
 
 import numpy as np
 
-from imroute.facts.measures import MAX, MEAN, MEASURES, TOTAL
+from imroute.facts.measure import MAX, MEAN, TOTAL
+from imroute.facts.measures import MEASURES
 from imroute.intervals import (
     Estimates,
     Floats,

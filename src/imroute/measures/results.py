@@ -13,14 +13,8 @@ import numpy as np
 
 from imroute.engine.contract import Log, Plan
 from imroute.errors import Problem, UsageError, did_you_mean, listed
-from imroute.facts.measures import (
-    DEFAULT_THRESHOLDS_S,
-    MEASURES,
-    REPEAT_WINDOW_S,
-    THRESHOLD,
-    Measure,
-    Unit,
-)
+from imroute.facts.measure import THRESHOLD, Measure, Unit
+from imroute.facts.measures import DEFAULT_THRESHOLDS_S, MEASURES, REPEAT_WINDOW_S
 from imroute.intervals import Estimates, Floats
 from imroute.measures.definitions import quantity
 from imroute.measures.experience import EXPERIENCE, Reactions

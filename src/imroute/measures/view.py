@@ -119,10 +119,24 @@ class View:
             self._tallies[id(cells)] = members(KINDS[occurs]).T @ table.T.astype(np.float64)
         return self._tallies[id(cells)]
 
+    def with_transfers(self, families: Families, which: str) -> Floats:
+        """Contacts of a set; for pools and agents, those transferred to them are counted too."""
+        if not self.columns.parts.transferred.any():
+            return self.count(families, which)
+        grouping, cells = self._grouping(families), self._grouping(families).cells
+        came = (cells.of_part >= 0) & (self.columns.parts.transferred > 0)
+        later = np.bincount(cells.of_part[came], minlength=cells.size).astype(np.float64)
+        alone = [{"pool", "agent"}.isdisjoint(family) for family in families]
+        later_by_group = grouping.sum(later)
+        later_by_group[np.repeat(alone, grouping.sizes)] = 0.0
+        return self.count(families, which) + later_by_group
+
     def declined(self, families: Families) -> Floats:
         """Number of offers declined, shape (groups, days)."""
         grouping = self._grouping(families)
         where = grouping.cells.of_declined
+        if not where.size:
+            return np.zeros((grouping.groups, self.days))
         cells = grouping.cells.size
         return grouping.sum(np.bincount(where[where >= 0], minlength=cells).astype(np.float64))
 

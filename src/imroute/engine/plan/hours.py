@@ -6,7 +6,8 @@ that are written, as on the first day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from imroute.engine.contract import Stretch
@@ -84,9 +85,10 @@ class Hours:
         return merged(stretch for part in outage for stretch in self.recurring(part))
 
 
-def holds(stretches: Iterable[Stretch], clock_s: float) -> bool:
-    """Tell whether a moment lies in one of the stretches."""
-    return any(begin <= clock_s < end for begin, end in stretches)
+def holds(stretches: Sequence[Stretch], clock_s: float) -> bool:
+    """Tell whether a moment lies in one of some stretches, which are in order and apart."""
+    begun = bisect_right(stretches, (clock_s, float("inf")))
+    return begun > 0 and clock_s < stretches[begun - 1][1]
 
 
 def merged(stretches: Iterable[Stretch]) -> list[Stretch]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 
 import numpy as np
@@ -29,13 +29,20 @@ from imroute.engine.reference.people import Agent, Contact, Offer, Slot
 CODES = {"i1": "b", "i2": "h", "i4": "i", "u8": "Q", "f8": "d"}
 
 
+def place_of(table: np.dtype, column: str) -> tuple[Callable[..., None], int]:
+    """Give how one value is laid out, and where in a row."""
+    type_, place = (table.fields or {})[column][:2]  # type: ignore[index]
+    return struct.Struct("=" + CODES[type_.str[1:]]).pack_into, place
+
+
 class Rows:
     """A table in the making, as bytes: a tenth of a table of objects."""
 
     def __init__(self, table: np.dtype) -> None:
-        self._table, self._fields = table, dict(table.fields or {})
+        self._table = table
         codes = (CODES[table[name].str[1:]] for name in table.names or ())
         row_is_aligned = "0d"
+        self._columns = {name: place_of(table, name) for name in table.names or ()}
         self._pack = struct.Struct("@" + "".join(codes) + row_is_aligned).pack
         self._bytes = bytearray()
 
@@ -47,8 +54,8 @@ class Rows:
 
     def put(self, row: int, column: str, value: float) -> None:
         """Fill in what was not known when the row was begun."""
-        of_column, place = self._fields[column][:2]
-        struct.pack_into("=" + CODES[of_column.str[1:]], self._bytes, row + place, value)
+        pack_into, place = self._columns[column]
+        pack_into(self._bytes, row + place, value)
 
     def array(self) -> np.ndarray:
         return np.frombuffer(self._bytes, self._table)

@@ -20,8 +20,7 @@ def is_free(desk: Desk, agent: Agent, contact: Contact, given_up: int = 0) -> bo
 def could_take(desk: Desk, agent: Agent, contact: Contact, given_up: int = 0) -> bool:
     """Do the same, whoever declined it."""
     return (
-        agent.on_duty
-        and agent.weight - given_up + contact.weight <= agent.capacity
+        agent.has_room_for(contact.weight - given_up)
         and not is_kept_for_another(agent, contact)
         and not is_at_limit(agent, desk.now)
         and leaves_spare(desk, agent, contact, given_up)

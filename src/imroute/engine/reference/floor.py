@@ -149,9 +149,10 @@ class Floor:
     def choose(self, contact: Contact) -> Agent | None:
         """Choose who had the customer last, or an agent of the pools that are open to it."""
         rule = self.desk.plan.rules[contact.rule]
-        chosen = self._who_had_it(contact, rule) or self._of_its_pools(contact, rule)
+        had_it = self._who_had_it(contact, rule)
+        chosen = had_it or self._of_its_pools(contact, rule)
         if self.desk.story is not None:
-            self._tell(self.desk.story, contact, chosen)
+            self._tell(self.desk.story, contact, chosen, had_it is not None)
         return chosen
 
     def _of_its_pools(self, contact: Contact, rule: RulePlan) -> Agent | None:
@@ -200,7 +201,7 @@ class Floor:
         knows = agent.pool.plan.skill[contact.counts_as] > 0
         return agent if knows and is_free(self.desk, agent, contact) else None
 
-    def _tell(self, story: Story, contact: Contact, chosen: Agent | None) -> None:
+    def _tell(self, story: Story, contact: Contact, chosen: Agent | None, had_it: bool) -> None:
         policy = self.desk.plan.rules[contact.rule].choose_agent
         score = None if policy == "random" else scorer(policy, contact, self.desk.now)
         agents = [agent for pool in contact.pools for agent in pool.agents]
@@ -210,4 +211,4 @@ class Floor:
             for agent, it_is in zip(agents, free, strict=True)
         ]
         told = list(zip(agents, free, scores, strict=True))
-        story.agent_sought(self.desk.now, contact, chosen, told)
+        story.agent_sought(self.desk.now, contact, chosen, told, had_it)

@@ -23,9 +23,10 @@ def too_heavy(desk: Desk, agent: Agent) -> Contact | None:
         return None
     room = agent.capacity - agent.weight
     in_line = list(who_counts(desk, agent))
+    highest = highest_priorities(in_line)
     heavy = (one for one in in_line if does_not_fit(one, agent, room))
     return min(
-        (one for one in heavy if outranks_lighter(one, in_line)),
+        (one for one in heavy if outranks_lighter(one, highest)),
         key=lambda contact: (-contact.priority, contact.place),
         default=None,
     )
@@ -41,12 +42,21 @@ def does_not_fit(contact: Contact, agent: Agent, room: int) -> bool:
     return contact.weight > max(room, agent.pool.lightest) and not (fits_nobody or contact.kept_by)
 
 
-def outranks_lighter(contact: Contact, in_line: list[Contact]) -> bool:
-    return all(one.priority < contact.priority for one in in_line if one.weight < contact.weight)
+def highest_priorities(in_line: list[Contact]) -> dict[int, float]:
+    """Give the highest priority of those in line, by weight."""
+    highest: dict[int, float] = {}
+    for contact in in_line:
+        highest[contact.weight] = max(highest.get(contact.weight, 0.0), contact.priority)
+    return highest
+
+
+def outranks_lighter(contact: Contact, highest: dict[int, float]) -> bool:
+    lighter = (priority for weight, priority in highest.items() if weight < contact.weight)
+    return all(priority < contact.priority for priority in lighter)
 
 
 def end_keeping(desk: Desk, contact: Contact, taker: Agent | None = None) -> None:
-    """The contact waits for the pool no more: an agent who did not just take it looks for others."""
+    """The contact waits no more: an agent who did not just take it looks for others."""
     agent = contact.kept_by
     if agent is not None:
         contact.kept_by = agent.kept_for = None

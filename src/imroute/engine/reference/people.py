@@ -72,6 +72,9 @@ class Agent:
     def has_whole_slot(self) -> bool:
         return self.capacity - self.weight >= WEIGHT_UNIT
 
+    def has_room_for(self, weight: int) -> bool:
+        return self.on_duty and self.weight + weight <= self.capacity
+
     def receive(self, contact: Contact) -> None:
         """Something to do for a contact in hand."""
         self.inbox.append(contact)

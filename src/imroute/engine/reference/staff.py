@@ -24,21 +24,34 @@ def rosters(desk: Desk, floor: Floor, router: Router) -> Process:
         if kind == Kind.STAFF_LEAVES:
             leave(desk, floor, router, list(together))
         else:
-            arriving = [agent for change in together for agent in who_arrives(desk, *change)]
-            for agent in arriving:
-                floor.come_on_duty(agent)
-            router.matching.look(arriving)
+            arrive(desk, floor, router, list(together))
 
 
 def leave(desk: Desk, floor: Floor, router: Router, together: list[Change]) -> None:
     """Those whose time is over go; when all have gone some hand over what is left in hand."""
-    leaving = [(agent, change) for pool, change in together for agent in who_leaves(pool, change)]
-    for agent, change in leaving:
-        floor.go_off_duty(agent)
-        agent.hands_over = change.hands_over
-    handing_over = [agent for agent, _ in leaving if agent.hands_over]
-    for agent in sorted(handing_over, key=lambda agent: (agent.pool.number, agent.number)):
+    handing_over = []
+    for pool, change in together:
+        for agent in who_leaves(pool, change):
+            floor.go_off_duty(agent)
+            agent.hands_over = change.hands_over
+            if agent.hands_over:
+                handing_over.append(agent)
+    for agent in sorted(handing_over, key=by_pool_and_number):
         hand_over(desk, router, agent)
+
+
+def arrive(desk: Desk, floor: Floor, router: Router, together: list[Change]) -> None:
+    """Those whose time has come are there, and look for contacts together."""
+    arriving = []
+    for pool, change in together:
+        for agent in who_arrives(desk, pool, change):
+            floor.come_on_duty(agent)
+            arriving.append(agent)
+    router.matching.look(sorted(arriving, key=by_pool_and_number))
+
+
+def by_pool_and_number(agent: Agent) -> tuple[int, int]:
+    return agent.pool.number, agent.number
 
 
 def moment(change: Change) -> tuple[float, Kind]:

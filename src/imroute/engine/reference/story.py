@@ -20,7 +20,6 @@ class Candidate:
     weight: int
     capacity: int
     free: bool
-    kept: bool  # for another contact
     score: float  # by the rule's policy, lower is better; NaN if the agent was not free
     last_assigned: int
 
@@ -34,6 +33,7 @@ class Choice:
     chosen: tuple[str, int] | None
     taken: int  # the contact that was taken
     candidates: tuple[Candidate, ...]
+    had_it: bool = False  # the agent of last time was free
 
 
 @dataclass(slots=True)
@@ -44,11 +44,12 @@ class Story:
     choices: list[Choice] = field(default_factory=list)
 
     def agent_sought(
-        self, now: float, contact: Contact, chosen: Agent | None, agents: list[Seen]
+        self, now: float, contact: Contact, chosen: Agent | None, agents: list[Seen], had_it: bool
     ) -> None:
         if contact.number == self.number and not contact.gave_up:
             candidates = tuple(candidate(agent, free, score) for agent, free, score in agents)
-            self.choices.append(Choice(now, False, _name(chosen), contact.number, candidates))
+            name = _name(chosen)
+            self.choices.append(Choice(now, False, name, contact.number, candidates, had_it))
 
     def contact_taken(self, now: float, agent: Agent, taken: Contact, watched: Contact) -> None:
         seen = (candidate(agent, True, 0.0),)
@@ -64,7 +65,6 @@ def candidate(agent: Agent, free: bool, score: float) -> Candidate:
         agent.weight,
         agent.capacity,
         free,
-        agent.kept_for is not None,
         score,
         agent.last_assigned,
     )

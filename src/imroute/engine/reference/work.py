@@ -33,6 +33,8 @@ def work(desk: Desk, router: Router, agent: Agent) -> Process:
 
 def next_in_inbox(agent: Agent) -> Contact:
     """Take what is to be done next: background work last, as the inbox says, then as it came."""
+    if len(agent.inbox) == 1:
+        return agent.inbox.pop()
     new_first = agent.pool.plan.new_contacts_first
     first = min(
         agent.inbox,

@@ -207,3 +207,23 @@ def test_background_work_yields_between_two_replies_and_keeps_its_place():
         36000 closing
         36000 p/1 off duty
     """)
+
+
+def test_a_contact_that_is_passed_on_keeps_its_age_under_weighted_age():
+    day = play(
+        """
+        patience: none
+        choose_contact: weighted_age
+        contact_types:
+          a: {arrivals: 1/h, conversation: {turns: 2, agent_reply: 10s}}
+          b: {arrivals: 1/h, conversation: {turns: 1, agent_reply: 30s}}
+        pools:
+          p: {agents: 1, capacity: 1, skills: [a], escalates: {a: {chance: 100%, to: q}}}
+          q: {agents: 1, capacity: 1, skills: [a, b]}
+        routing:
+          a: {match: {type: a}, stages: [{pools: [p]}]}
+          b: {stages: [{pools: [q]}]}
+        """,
+        [(0, "b"), (5, "a"), (8, "b")],
+    )
+    assert day.told("goes to q/1") == ["0 #0 goes to q/1", "30 #1 goes to q/1", "40 #2 goes to q/1"]

@@ -29,8 +29,8 @@ CHOOSE_AGENT: dict[str, Callable[[Agent, int], float]] = {
 CHOOSE_CONTACT: dict[str, Callable[[Contact, float], float]] = {
     "priority_then_age": lambda contact, now: -contact.priority,
     "fifo": lambda contact, now: 0.0,
-    "due_date": lambda contact, now: contact.joined_s + contact.plan.due_within_s,
-    "weighted_age": lambda contact, now: -contact.priority * (now - contact.joined_s),
+    "due_date": lambda contact, now: contact.first_joined_s + contact.routed_by.due_within_s,
+    "weighted_age": lambda contact, now: -contact.priority * (now - contact.first_joined_s),
 }
 
 

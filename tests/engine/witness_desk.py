@@ -51,6 +51,7 @@ class Desk:
         self.warm: dict[int, Who] = {}
         self.bot_turn: dict[int, int] = {}
         self.last_with: dict[int, tuple[Who, float]] = {}  # by matter
+        self.last_about: dict[int, int] = {}  # the contact that was
         self.released: list[Who] = []  # kept no longer
         self.waits_s: list[list[float]] = [[] for _ in plan.rules]
         self.patience: dict[tuple[int, int], float] = {}
@@ -228,7 +229,8 @@ class Desk:
         self.waits_s[self.rules[contact]].append(now - self.joined[contact][-1])
         self._waits_no_more(contact, None if accepts else who)
         self.declined.pop(contact, None)
-        self.last_with[self.row(contact, "first_contact")] = who, math.nan
+        matter = self.row(contact, "first_contact")
+        self.last_with[matter], self.last_about[matter] = (who, math.nan), contact
 
     def _take(self, contact: int, who: Who, now: float) -> None:
         person = self.people[who]
@@ -265,7 +267,7 @@ class Desk:
 
     def _freed(self, now: float, contact: int, who: Who, detail: int) -> None:
         matter, person = self.row(contact, "first_contact"), self.people[who]
-        if self.last_with[matter][0] == who:
+        if self.last_with[matter][0] == who and self.last_about[matter] == contact:
             self.last_with[matter] = who, now
         if self.warm.get(contact) == who:
             del self.warm[contact]

@@ -127,7 +127,8 @@ class Scene:
         self.quiet: set[int] = set()
         self.silent: set[int] = set()  # who left the window open, and wait
         self.present: set[int] = set()  # who wait or are in hand
-        self.was_with: dict[int, tuple[Who, float]] = {}  # by matter: with whom last, till when
+        # With whom a contact was last, and till when; by matter and attempt.
+        self.was_with: dict[tuple[int, int], tuple[Who, float]] = {}
         self.upsets = [bot.upset > 0 for bot in plan.bots]
 
     # ----------------------------------------------------------------- contacts
@@ -161,10 +162,13 @@ class Scene:
 
     def may_return_to(self, contact: int, who: Who) -> bool:
         """Tell whether the agent had this matter so lately that the customer may go back."""
-        if self.attempts[contact] == 0 or self.joins[contact] > 1:
-            return False
-        last, left_s = self.was_with.get(self.matters[contact], (None, math.nan))
         sticky_s: float = self.plan.rules[self.rules[contact]].sticky_s
+        if self.joins[contact] > 1 or math.isnan(sticky_s):
+            return False
+        matter = self.matters[contact]
+        before = ((matter, attempt) for attempt in reversed(range(self.attempts[contact])))
+        places = (self.was_with[key] for key in before if key in self.was_with)
+        last, left_s = next(places, (None, math.nan))
         return last == who and self.joined_s[contact] - left_s <= sticky_s
 
     # ------------------------------------------------------------------ the queue
@@ -254,7 +258,7 @@ class Scene:
             self._take(who, self.weight(contact), now)
         self.declined.pop(contact, None)
         self.held[contact] = who, self.weight(contact)
-        self.was_with[self.matters[contact]] = who, math.nan
+        self.was_with[self.matters[contact], self.attempts[contact]] = who, math.nan
 
     def _take(self, who: Who, weight: int, now: float) -> None:
         pool, agent = who
@@ -279,9 +283,9 @@ class Scene:
 
     def free(self, contact: int, who: Who, now: float) -> bool:
         """Take a contact out of an agent's hands; tells whether it was there."""
-        matter = self.matters[contact]
-        if self.was_with[matter][0] == who:
-            self.was_with[matter] = who, now
+        key = self.matters[contact], self.attempts[contact]
+        if key in self.was_with and self.was_with[key][0] == who:
+            self.was_with[key] = who, now
         for place in (self.warm, self.held):
             if contact in place and place[contact][0] == who:
                 self._change(who, -place.pop(contact)[1])

@@ -227,3 +227,25 @@ def test_a_contact_that_is_passed_on_keeps_its_age_under_weighted_age():
         [(0, "b"), (5, "a"), (8, "b")],
     )
     assert day.told("goes to q/1") == ["0 #0 goes to q/1", "30 #1 goes to q/1", "40 #2 goes to q/1"]
+
+
+def test_a_warm_transfer_that_nobody_can_answer_after_closing_is_over_before_the_slot_is_free():
+    day = play(
+        """
+        patience: none
+        day: {start: 08:00, end: 08:01, interval: 1m}
+        contact_types: {a: {arrivals: 1/h, conversation: {turns: 2, agent_reply: 50s}}}
+        pools:
+          p: {agents: 1, capacity: 1, escalates: {a: {chance: 100%, to: q, after_turns: 1, warm: true}}}
+          q: {agents: 1, capacity: 1}
+        routing: {all: {stages: [{pools: [p]}]}}
+        """,
+        [(30, "a")],
+    )
+    assert [line for line in day.told() if line.startswith("80 ")] == lines("""
+        80 #0 p/1 sends reply 1
+        80 #0 passed on by p/1: escalated
+        80 #0 joins all
+        80 #0 lost_in_conversation
+        80 #0 leaves p/1
+    """)

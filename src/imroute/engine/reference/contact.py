@@ -54,6 +54,7 @@ def end(desk: Desk, router: Router, contact: Contact, outcome: Outcome) -> None:
     """It is over for the customer, who may come back with the same matter."""
     contact.outcome, contact.ended_s = outcome, desk.now
     desk.note(Step.ENDED, contact, detail=outcome)
+    router.exits.end_warm_transfer(contact)
     following = what_follows(desk, contact)
     if following is not None:
         again, back_s = following

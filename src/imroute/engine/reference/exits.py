@@ -40,7 +40,6 @@ class Exits:
         self.desk.on_site -= 1
         end_keeping(self.desk, contact)
         contact.news.give(Outcome.LOST_IN_CONVERSATION if contact.passes else outcome)
-        self.end_warm_transfer(contact)
 
     def end_warm_transfer(self, contact: Contact) -> None:
         """The next agent has the contact, or it is over: the first slot is free."""

@@ -164,8 +164,8 @@ class Matching:
         contact.had_by, contact.had_until_s = agent, NEVER
         self.waits.remember(contact.rule, now - contact.joined_s)
         self.desk.note(Step.ASSIGNED, contact, agent)
-        self.exits.end_warm_transfer(contact)
         end_keeping(self.desk, contact, None if agent.pool.plan.accept else agent)
+        self.exits.end_warm_transfer(contact)
         self.exits.send_home_if_done()
         contact.news.give(News.ASSIGNED)
 

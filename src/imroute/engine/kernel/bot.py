@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from imroute.compiled import cold
@@ -42,6 +44,7 @@ from imroute.engine.kernel.lookup import customer_of
 from imroute.engine.kernel.timers import set_timer, stop_timer
 
 U = np.uint64
+NEVER = math.nan
 ZERO = U(0)
 RESOLVED, LEFT, HANDED_OVER = numbers(*BotEnd)
 
@@ -254,4 +257,5 @@ def leave_failed_bot(tables: Tables, day: Day, now: float, number: Number) -> No
     else:
         day.desks[U(contact.bot)].sessions -= 1
         live.with_bot = WITHOUT_BOT
+        live.due_s = NEVER
         _hand_over(tables, day, now, number)

@@ -27,7 +27,7 @@ ONE = np.int64(1)
 
 @hot
 def assign(tables: Tables, day: Day, now: float, number: Number, agent: Number) -> bool:
-    """Give a contact to an agent; tell whether it is in hand now, and not only on offer."""
+    """Give a contact to an agent; tell whether there is work now, and it is not only on offer."""
     contact, live, who = day.contacts[U(number)], day.live[U(number)], day.agents[U(agent)]
     lively = tables.settings[ZERO].lively
     if lively and makes_offer(tables, day, now, number, agent):
@@ -54,9 +54,8 @@ def assign(tables: Tables, day: Day, now: float, number: Number, agent: Number) 
         remember_wait(day, np.int64(contact.rule), now - contact.joined_s)
     _read_turns(tables, day, number)
     if tables.types[U(contact.type)].heeded:
-        take_in_hand(tables, day, now, agent, number)
-    else:
-        receive(day, agent, number)
+        return take_in_hand(tables, day, now, agent, number)
+    receive(day, agent, number)
     return True
 
 

@@ -54,8 +54,8 @@ def leaves_silently(tables: Tables, day: Day, now: float, number: Number) -> boo
 
 
 @cold
-def take_in_hand(tables: Tables, day: Day, now: float, agent: Number, number: Number) -> None:
-    """An agent has been assigned a contact of a type of which something is to be heeded."""
+def take_in_hand(tables: Tables, day: Day, now: float, agent: Number, number: Number) -> bool:
+    """An agent has a contact of which something may be to heed; tell whether there is work."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
     customer = customer_of(tables, contact)
     has_turns = tables.types[U(contact.type)].handling == NOBODY
@@ -63,11 +63,12 @@ def take_in_hand(tables: Tables, day: Day, now: float, agent: Number, number: Nu
         live.turns = np.int64(contact.replies) + 1
         if not has_turns:
             _time(day, number, now + customer.close_after_s, word(CLOSES, number))
-            return
+            return False
     elif has_turns and customer.heeded:
         live.heed |= HEEDED
         _wait_for_reply(tables, day, now, number)
     receive(day, agent, number)
+    return True
 
 
 @cold

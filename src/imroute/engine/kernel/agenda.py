@@ -33,7 +33,7 @@ U = np.uint64
 ZERO = U(0)
 NEVER = math.nan
 NOT, JOINING, MOVING_ON, JUST_JOINING, ACCEPTING = numbers(*range(5))  # how a contact seeks
-LOOKS, IS_HANDED_OVER, LEAVES_BOT = numbers(*range(3))
+LOOKS, IS_HANDED_OVER, LEAVES_BOT, ROUND_ENDS = numbers(*range(4))
 ONE_TAKER = np.int64(1)
 
 
@@ -83,6 +83,9 @@ def _look_once(tables: Tables, day: Day, now: float, item: Row) -> Number:
     if item.what == LEAVES_BOT:
         leave_failed_bot(tables, day, now, number)
         return join_and_look(tables, day, now, number)
+    if item.what == ROUND_ENDS:
+        _round_ends(tables, day, now, number)
+        return NOBODY
     if not day.live[U(number)].in_line:
         return NOBODY
     agent = look_for_agent(tables, day, now, number)
@@ -202,8 +205,15 @@ def round_begins(tables: Tables, day: Day, now: float, rule: Number) -> None:
             while number != NOBODY:
                 _put_in_order(tables, day, now, number)
                 number = np.int64(day.live[U(number)].behind)
-    if tally.agenda > 0:
-        expect_round(tables, day, now, rule)
+    put_down(day, ROUND_ENDS, rule)
+
+
+@cold
+def _round_ends(tables: Tables, day: Day, now: float, rule: Number) -> None:
+    """There will be another if anybody is still in line."""
+    for class_ in range(len(tables.classes)):
+        if tables.classes[U(class_)].rule == rule and day.lines[U(class_)].first != NOBODY:
+            expect_round(tables, day, now, rule)
 
 
 @cold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from imroute.compiled import cold
+from imroute.compiled import cold, hot
 from imroute.engine.kernel.heed import (
     GOES_ON,
     PASSED_ON,
@@ -34,7 +34,7 @@ def after_reply(tables: Tables, day: Day, now: float, number: Number, follows: N
         gone = reply_sent(tables, day, now, number)
         if gone != GOES_ON:
             return gone
-    if _is_passed_on(tables, day, now, number, follows == SERVED):
+    if _is_passed_on(tables, day, now, number, follows):
         return PASSED_ON
     if heed and follows == GOES_ON:
         wait_for_message(tables, day, now, number)
@@ -44,27 +44,28 @@ def after_reply(tables: Tables, day: Day, now: float, number: Number, follows: N
 @cold
 def after_block(tables: Tables, day: Day, now: float, number: Number) -> Number:
     """The same after a block of work."""
-    return PASSED_ON if _is_passed_on(tables, day, now, number, True) else SERVED
+    return PASSED_ON if _is_passed_on(tables, day, now, number, SERVED) else SERVED
 
 
 @cold
-def _is_passed_on(tables: Tables, day: Day, now: float, number: Number, last: bool) -> bool:
+def _is_passed_on(tables: Tables, day: Day, now: float, number: Number, follows: Number) -> bool:
     """Whether a contact is passed on; why is kept with it."""
     contact, life = day.contacts[U(number)], day.lives[U(number)]
     life.why = NOBODY
     if may_be_passed_on(contact):
         agent = agent_of(tables, contact)
-        life.why = _why_passed_on(tables, day, now, number, agent, last)
+        life.why = _why_passed_on(tables, day, now, number, agent, follows)
     return bool(life.why != NOBODY)
 
 
 @cold
 def _why_passed_on(
-    tables: Tables, day: Day, now: float, number: Number, agent: Number, last: bool
+    tables: Tables, day: Day, now: float, number: Number, agent: Number, follows: Number
 ) -> Number:
     contact, life, who = day.contacts[U(number)], day.lives[U(number)], day.agents[U(agent)]
     if life.routed != contact.type and service(tables, who.pool, contact.type).skill == 0:
         return MISROUTED
+    last = follows == SERVED
     if life.escalates_at != NOBODY and (last or contact.replies >= life.escalates_at):
         return ESCALATED
     if last:
@@ -76,7 +77,7 @@ def _why_passed_on(
     return NOBODY
 
 
-@cold
+@hot
 def _is_needed(tables: Tables, day: Day, now: float, number: Number, agent: Number) -> bool:
     """Whether, without this contact, the agent could take one that is not background."""
     who = day.agents[U(agent)]

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from imroute.compiled import cold
+from imroute.compiled import cold, hot
 from imroute.engine.contract import MAX_PASSES, Why
 from imroute.engine.kernel.book import FREED, NOTHING, PASSED_ON, note_agent, write_leg
 from imroute.engine.kernel.draws import ESCALATION, draw
@@ -51,7 +51,7 @@ def end_with(day: Day, now: float, number: Number) -> None:
     day.lives[U(number)].had_until_s = now
 
 
-@cold
+@hot
 def _escalation(tables: Tables, day: Day, number: Number, agent: Number) -> Row:
     """What the agent's pool does with contacts that count as this one does."""
     pool = np.int64(day.agents[U(agent)].pool)

@@ -124,6 +124,7 @@ POOL = record(
     first_agent="i4",
     agents="i4",
     new_contacts_first="i4",
+    ranks_inbox="i4",  # messages are not simply answered as they come
     first_slowdown="i4",
     slowdowns="i4",
     first_class="i4",  # in `lists`: classes that the pool may take

@@ -201,6 +201,7 @@ class _Packer:
                 first_agent,
                 pool.agents,
                 pool.new_contacts_first,
+                pool.new_contacts_first or uses.takes_background(self.plan, pool),
                 *slowdown,
                 self.lists.add(mine + in_rounds)[0],
                 len(mine),

@@ -11,7 +11,7 @@ from imroute.engine import contract
 from imroute.engine.kernel.book import REPLIED, begin_work, note_agent
 from imroute.engine.kernel.calendar import CUSTOMER_MESSAGE, WORK_ENDS, schedule, word
 from imroute.engine.kernel.draws import AHEAD, HANDLING, ONLY, WRAP_UP, draw, draw_ahead, quantile
-from imroute.engine.kernel.layout import NOBODY, Array, Day, Number, Row, Tables
+from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables
 from imroute.engine.kernel.lookup import agent_of, service
 from imroute.engine.kernel.pace import seconds_of, speed_of_block
 from imroute.engine.kernel.start import part_done
@@ -47,29 +47,33 @@ def receive(day: Day, agent: Number, number: Number) -> None:
 def _take_next(tables: Tables, day: Day, agent: Number) -> Number:
     who = day.agents[U(agent)]
     number = np.int64(who.inbox)
-    if tables.pools[U(who.pool)].new_contacts_first:
-        return _take_newest_kind(day.agents, day.live, day.contacts, agent)
+    if tables.pools[U(who.pool)].ranks_inbox:
+        return _take_first_by_rank(tables, day, agent)
     who.inbox = day.live[U(number)].after
     return number
 
 
 @cold
-def _take_newest_kind(agents: Array, live: Array, contacts: Array, agent: Number) -> Number:
-    """The first without a reply so far, or else the first."""
-    who = agents[agent]
-    before = NOBODY
-    number = np.int64(who.inbox)
-    while number != NOBODY and contacts[number].replies > 0:
-        before = number
-        number = np.int64(live[number].after)
-    if number == NOBODY or before == NOBODY:
-        number = np.int64(who.inbox)
-        who.inbox = live[number].after
-        return number
-    live[before].after = live[number].after
-    if who.inbox_end == number:
-        who.inbox_end = before
-    return number
+def _take_first_by_rank(tables: Tables, day: Day, agent: Number) -> Number:
+    """What comes before all else in an inbox that is not simply answered as messages come."""
+    who = day.agents[U(agent)]
+    best = other = np.int64(who.inbox)
+    while other != NOBODY:
+        if _rank(tables, day, agent, other) < _rank(tables, day, agent, best):
+            best = other
+        other = np.int64(day.live[U(other)].after)
+    leave_inbox(day, agent, best)
+    return best
+
+
+@hot
+def _rank(tables: Tables, day: Day, agent: Number, number: Number) -> Number:
+    """Background work last; before that, where it is so, who has no reply yet first."""
+    contact = day.contacts[U(number)]
+    pool = tables.pools[U(day.agents[U(agent)].pool)]
+    has_reply = contact.first_reply_s == contact.first_reply_s
+    is_background = np.int64(tables.types[U(contact.type)].background)
+    return 2 * is_background + np.int64(pool.new_contacts_first and has_reply)
 
 
 @cold

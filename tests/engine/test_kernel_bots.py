@@ -15,9 +15,10 @@ from .test_kernel_customers import SEEDS, beside
 SHOP = """
 day: {start: 08:00, end: 09:00, interval: 30m}
 contact_types:
-  order: {arrivals: 200/h, first_line: helper}
-  refund: {arrivals: 100/h, first_line: helper}
-conversation: {turns: {geometric: 2}, agent_reply: 20s, customer_reply: 20s}
+  order: {arrivals: 200/h, first_line: helper,
+          conversation: {turns: {geometric: 2}, agent_reply: 20s, customer_reply: 20s}}
+  refund: {arrivals: 100/h, first_line: helper,
+           conversation: {turns: {geometric: 3}, agent_reply: 30s, customer_reply: 20s}}
 patience: {exponential: 1m}
 pools:
   all: {agents: 4, skills: {order: 3, refund: 3}}
@@ -28,10 +29,6 @@ bots:
   helper: {reply: 2s, turns: {geometric: 3}, customer_reply: {mean: 15s, cv: 1}, leaves: 10%,
            resolves: 40%, KEYS}
 """
-
-
-def ended(outcome: Outcome) -> Callable[[Log], bool]:
-    return lambda log: bool((log.contacts["outcome"] == outcome).any())
 
 
 def misrouted(log: Log) -> bool:
@@ -48,8 +45,11 @@ def gave_up_before(log: Log) -> bool:
     return bool((left & np.isnan(log.contacts["bot_reply_s"])).any())
 
 
-def jumped_the_queue(log: Log) -> bool:
-    return ended(Outcome.COMPLETED)(log)
+def handed_over_early(log: Log) -> bool:
+    """The first reply of the bot was enough for somebody."""
+    replies = np.bincount(log.trace["contact"][log.trace["step"] == Step.BOT_REPLIED])
+    passed = (log.contacts["bot"] >= 0) & (log.contacts["joined_s"] > 0)
+    return bool((replies[: len(passed)][passed[: len(replies)]] == 1).any())
 
 
 KEYS: dict[str, Callable[[Log], bool]] = {
@@ -61,7 +61,7 @@ KEYS: dict[str, Callable[[Log], bool]] = {
     "sessions: 2, when_full: wait, hours: [08:10, 08:30]": gave_up_before,
     "misroutes: 60%": misrouted,
     "misroutes: 60%, outage: [{at: 08:10, lasts: 5m}]": misrouted,
-    "upset: {chance: 30%, priority: high}": jumped_the_queue,
+    "upset: {chance: 30%, priority: high}": handed_over_early,
     "upset: {chance: 30%, priority: high}, misroutes: 50%, sessions: 3": misrouted,
 }
 

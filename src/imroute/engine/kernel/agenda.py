@@ -197,7 +197,6 @@ def looks_on(tables: Tables, day: Day, agent: Number) -> bool:
 @cold
 def round_begins(tables: Tables, day: Day, now: float, rule: Number) -> None:
     """All in line for a rule look for an agent, in the order in which agents would take them."""
-    tally = day.tally[ZERO]
     day.queues[U(rule)].round_s = NEVER
     for class_ in range(len(tables.classes)):
         if tables.classes[U(class_)].rule == rule:

@@ -107,9 +107,10 @@ def stop_keeping_elsewhere(tables: Tables, day: Day, number: Number) -> None:
 
 
 @cold
-def takes_who_was_kept(day: Day, number: Number, agent: Number) -> None:
-    """An agent takes a contact; another who was kept for it looks for others."""
-    if day.lives[U(number)].keeps == agent:
+def takes_who_was_kept(tables: Tables, day: Day, number: Number, agent: Number) -> None:
+    """An agent takes a contact; who was kept for it looks for others, unless about to anyway."""
+    accepts = tables.pools[U(day.agents[U(agent)].pool)].accept_time != NOBODY
+    if day.lives[U(number)].keeps == agent and not accepts:
         _let_go(day, agent)
     else:
         stop_keeping(day, number)

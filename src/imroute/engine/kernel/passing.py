@@ -35,7 +35,7 @@ def begin_with(tables: Tables, day: Day, now: float, number: Number, agent: Numb
     life.had_by = agent
     life.had_until_s = NEVER
     free_first_slot(tables, day, now, number)
-    takes_who_was_kept(day, number, agent)
+    takes_who_was_kept(tables, day, number, agent)
     life.escalates_at = NOBODY
     escalation = _escalation(tables, day, number, agent)
     if escalation.to != NOBODY and may_be_passed_on(day.contacts[U(number)]):

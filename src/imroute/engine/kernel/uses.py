@@ -12,7 +12,7 @@ def is_lively(plan: Plan) -> bool:
     pools = enumerate(plan.pools)
     return (
         any(looks_one_by_one(plan, pool) or keeps(plan, of) for pool, of in pools)
-        or any(targets(plan))
+        or len(targets(plan)) > 0
         or any(map(_is_special, plan.rules))
         or any(bot.misroutes > 0 or bot.upset > 0 or bot.fails_at_s for bot in plan.bots)
         or any(_is_back_elsewhere(customer) for customer in _customers(plan))

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from imroute.engine.contract import OfferEnd, Outcome
-from imroute.engine.contract import Log
+from imroute.engine.contract import Log, OfferEnd, Outcome
 from imroute.theory import erlang_a, erlang_b, erlang_c
 
-from .chain import in_balance
 from .case import HOUR_S
+from .chain import in_balance
 from .exact import single_agent
 from .laws import constant
 from .life import Life, arrived, ended, happened, held, waiting
@@ -53,6 +52,7 @@ pools: {{desk: {{agents: {agents}, capacity: 1}}}}
             "balked": (ended(Outcome.BALKED), blocked),
             "held": (held(), chain.mean(lambda state: state[0])),
         },
+        days=80,
     )
 
 
@@ -85,6 +85,7 @@ pools: {{desk: {{agents: {agents}, capacity: 1}}}}
             "abandoned": (ended(Outcome.ABANDONED), queue * gives_up),
             "waiting": (waiting(), queue),
         },
+        days=160,
     )
 
 
@@ -138,6 +139,7 @@ def cold_transfers(per_h: float = 110) -> Life:
             "held in front": (held(pool=0), chain.mean(lambda state: min(state[0], 2))),
             "held behind": (held(pool=1), chain.mean(lambda state: min(state[1], 1))),
         },
+        days=160,
     )
 
 
@@ -182,6 +184,7 @@ def warm_transfers(per_h: float = 110) -> Life:
             "held in front": (held(pool=0), chain.mean(lambda state: state[0] + state[1])),
             "held behind": (held(pool=1), chain.mean(lambda state: state[3])),
         },
+        days=160,
     )
 
 
@@ -224,7 +227,7 @@ pools: {{desk: {{agents: {agents}, capacity: 1, reserve: {{for: {{type: vip}}, a
             "VIPs waiting": (waiting(0), chain.mean(lambda state: state[1])),
             "others waiting": (waiting(1), chain.mean(lambda state: state[2])),
         },
-        days=120,
+        days=240,
     )
 
 
@@ -270,7 +273,7 @@ pools: {desk: {agents: 3, capacity: 1}}
             "chats waiting": (waiting(0), chain.mean(lambda state: state[2])),
             "letters waiting": (waiting(1), chain.mean(lambda state: state[3])),
         },
-        days=120,
+        days=100,
     )
 
 
@@ -321,7 +324,7 @@ pools: {desk: {agents: 2, capacity: 1}}
             "chats waiting": (waiting(0), chain.mean(lambda state: state[2])),
             "letters waiting": (waiting(1), chain.mean(lambda state: state[3])),
         },
-        days=200,
+        days=300,
     )
 
 
@@ -331,7 +334,7 @@ def kept_for_the_heavy() -> Life:
     State = tuple[int, int, int, int, bool]  # light, heavy in hand; in line; kept
 
     def looked(state: State) -> State:
-        lights, heavies, line, first, kept = state
+        lights, heavies, line, first, _ = state
         while True:
             room = 2 - lights - 2 * heavies
             if first and room == 2:
@@ -418,7 +421,7 @@ pools: {desk: {agents: 1, capacity: 2}}
             "held": (held(), chain.mean(lambda state: state[0] + state[1])),
             "waiting": (waiting(), chain.mean(lambda state: state[2])),
         },
-        days=120,
+        days=100,
     )
 
 
@@ -467,7 +470,7 @@ pools:
     )
 
 
-def silent(agents: int = 2, per_h: float = 96) -> Life:
+def silent(agents: int = 2, per_h: float = 84) -> Life:
     """Everybody who gives up leaves the window open: agents then work as if nobody gave up."""
     desk = erlang_c(arrival_rate_per_s=per_h / HOUR_S, mean_handle_s=60, agents=agents)
     drain = agents / 60 - per_h / HOUR_S  # of the wait of those who wait, exponential
@@ -490,7 +493,7 @@ pools: {{desk: {{agents: {agents}, capacity: 1}}}}
             "held": (held(), per_h / 60),
             "waiting": (waiting(), desk.mean_queue),
         },
-        days=150,
+        days=700,
     )
 
 
@@ -517,6 +520,7 @@ pools: {{desk: {{agents: 60, capacity: 1}}}}
             "lost": (ended(Outcome.LOST_IN_CONVERSATION), (1 - completes) * per_h / HOUR_S),
             "held": (held(), (replies * 20 + (replies * stays * goes_on) * 30) * per_h / HOUR_S),
         },
+        days=40,
     )
 
 
@@ -527,9 +531,7 @@ def bot_sessions(waits: bool) -> Life:
     """A bot of five sessions: Erlang B if the others go to people, Erlang A if they wait."""
     rate, sessions = 300 / HOUR_S, 5
     blocked = erlang_b(arrival_rate_per_s=rate, mean_handle_s=60, agents=sessions)
-    queue = erlang_a(
-        arrival_rate_per_s=rate, mean_handle_s=60, mean_patience_s=40, agents=sessions
-    )
+    queue = erlang_a(arrival_rate_per_s=rate, mean_handle_s=60, mean_patience_s=40, agents=sessions)
     expected = {
         "resolved": (
             ended(Outcome.BOT_RESOLVED),

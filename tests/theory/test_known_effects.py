@@ -45,7 +45,7 @@ def test_silent_abandonment_hides_abandonment_and_costs_capacity():
     silent = logs(CROWDED.format(per_hour=200, silent="71%"))
     seen = share(silent, Outcome.ABANDONED)
     true = seen + share(silent, Outcome.ABANDONED_SILENTLY)
-    assert (seen < 0.35 * true).all(), "observed abandonment is far under the true one"
+    assert seen.mean() < 0.32 * true.mean(), "observed abandonment is far under the true one"
     served = [share(days, Outcome.COMPLETED).mean() for days in (candid, silent)]
     assert served[1] < 0.93 * served[0], "capacity is lost to windows nobody looks at"
     assert true.mean() > share(candid, Outcome.ABANDONED).mean()
@@ -80,7 +80,9 @@ def test_containment_that_is_not_true_comes_back_as_contacts():
     contained = share(boasting, Outcome.BOT_RESOLVED).mean()
     truly = np.mean(
         [
-            np.mean((log.contacts["outcome"] == Outcome.BOT_RESOLVED) & (log.contacts["resolved"] == 1))
+            np.mean(
+                (log.contacts["outcome"] == Outcome.BOT_RESOLVED) & (log.contacts["resolved"] == 1)
+            )
             for log in boasting
         ]
     )
@@ -112,21 +114,17 @@ pools:
 """
 
 
-def given_to_the_first(days: list[Log]) -> float:
-    """Share of the backlog that the agent gets who logs in first."""
-    backlog = np.concatenate([log.contacts[log.contacts["arrived_s"] == 0] for log in days])
-    return float(np.mean(backlog["agent"] == 0))
-
-
 def test_a_flood_at_login_and_the_limit_that_softens_it():
-    """Ten at once to whoever is first; with a limit the three who follow get their share."""
+    """Ten at once to whoever is first; with a limit most of the ten go to those who follow."""
     flood = logs(FLOOD.format(limit=""))
-    first = [log.contacts[log.contacts["agent"] == 0] for log in flood]
-    assert all(np.count_nonzero(rows["assigned_s"] == 0) == 10 for rows in first)
     limited = logs(FLOOD.format(limit="at_most: {contacts: 2, in: 3m}"))
-    at_once = [np.count_nonzero(log.contacts["assigned_s"] == 0) for log in limited]
-    assert at_once == [2] * DAYS
-    assert given_to_the_first(limited) < given_to_the_first(flood)
+    assert first_of_ten(flood) == [10] * DAYS
+    assert first_of_ten(limited) == [4] * DAYS  # two at 08:00 and two at 08:03
+
+
+def first_of_ten(days: list[Log]) -> list[int]:
+    """Of the ten that have waited longest, those who go to the agent who logs in first."""
+    return [np.count_nonzero(log.contacts["agent"][:10] == 0) for log in days]
 
 
 # Assigned in rounds -------------------------------------------------------------------------------
@@ -149,7 +147,10 @@ def test_polling_makes_everybody_wait_and_loads_unevenly():
     assert waits.mean() == pytest.approx(450, rel=0.02)
     assert np.quantile(waits, 0.9) == pytest.approx(810, rel=0.03)
     at_once = logs(ROUNDS.format(rounds=""))
-    assert max(np.nanmax(log.contacts["queue_left_s"] - log.contacts["joined_s"]) for log in at_once) == 0
+    assert (
+        max(np.nanmax(log.contacts["queue_left_s"] - log.contacts["joined_s"]) for log in at_once)
+        == 0
+    )
     assert most_held(days) > 2 * most_held(at_once)
 
 

@@ -18,12 +18,11 @@ from imroute.engine.kernel.agenda import (
     looks_on,
     next_on_agenda,
     offer_result,
-    pass_on_after_reply,
     round_begins,
     seek_otherwise,
 )
 from imroute.engine.kernel.arrivals import who_comes
-from imroute.engine.kernel.assigning import assign, let_go, release, would_be_assigned
+from imroute.engine.kernel.assigning import assign, let_go, would_be_assigned
 from imroute.engine.kernel.book import CUSTOMER_WROTE, NOTHING, end_duty, note
 from imroute.engine.kernel.bot import (
     bot_answers,
@@ -58,14 +57,8 @@ from imroute.engine.kernel.closing import (
     is_on_offer,
     send_home_if_done,
 )
-from imroute.engine.kernel.contact import COMPLETED, end_contact, open_contact
-from imroute.engine.kernel.following import after_block, after_reply
+from imroute.engine.kernel.contact import open_contact
 from imroute.engine.kernel.heed import (
-    FREES,
-    GOES_ON,
-    HOLDS,
-    PASSED_ON,
-    SERVED,
     customer_is_back,
     goes_inactive,
     loses_patience,
@@ -74,7 +67,6 @@ from imroute.engine.kernel.layout import NOBODY, WITHOUT_BOT, Coming, Day, Numbe
 from imroute.engine.kernel.looking import choose_agent, first_in_line
 from imroute.engine.kernel.lookup import agent_of
 from imroute.engine.kernel.offers import cancel_offer
-from imroute.engine.kernel.passing import begin_anew
 from imroute.engine.kernel.routing import (
     bring_up_to_date,
     flow_out,
@@ -87,14 +79,10 @@ from imroute.engine.kernel.routing import (
 )
 from imroute.engine.kernel.staff import staff_arrives, staff_leaves
 from imroute.engine.kernel.work import (
-    begin_wrap_up,
-    block_ends,
     carry_on,
-    is_read,
-    lay_down,
     receive,
-    reply_ends,
 )
+from imroute.engine.kernel.work_ends import work_ends
 
 U = np.uint64
 ZERO = U(0)
@@ -146,7 +134,7 @@ def _act(
     """
     seeks, takers, room, ready = NOT, NOTHING, NOBODY, NOBODY
     if kind == WORK_ENDS:
-        seeks, takers, room, ready = _work_ends(tables, day, now, number)
+        seeks, takers, room, ready = work_ends(tables, day, now, number)
     elif kind == CUSTOMER_MESSAGE:
         ready = _customer_writes(tables, day, now, number)
     elif kind == ARRIVAL:
@@ -165,44 +153,6 @@ def _act(
     else:
         seeks, takers = _act_rarely(tables, day, now, kind, number)
     return seeks, takers, room, ready
-
-
-@hot
-def _work_ends(
-    tables: Tables, day: Day, now: float, number: Number
-) -> tuple[Number, Number, Number, Number]:
-    """A message is answered, a contact wrapped up, or a block of work done."""
-    kind, live = tables.types[U(day.contacts[U(number)].type)], day.live[U(number)]
-    ready, seeks = NOBODY, NOT
-    if kind.handling == NOBODY:
-        ready = lay_down(tables, day, now, number)
-        follows = FREES
-        if not live.wraps_up:
-            follows = SERVED if reply_ends(tables, day, now, number) else GOES_ON
-            if tables.settings[ZERO].lively:
-                follows = after_reply(tables, day, now, number, follows)
-        if follows == GOES_ON:
-            is_read(tables, day, now, number)
-    else:
-        follows = SERVED if block_ends(tables, day, now, number) else GOES_ON
-        if follows == SERVED and tables.settings[ZERO].lively:
-            follows = after_block(tables, day, now, number)
-    if follows == SERVED:
-        end_contact(tables, day, now, number, COMPLETED)
-        if kind.handling == NOBODY and kind.wrap_up != NOBODY:
-            begin_wrap_up(tables, day, now, number)
-            follows = GOES_ON
-    if follows <= HOLDS:
-        return seeks, NOTHING, NOBODY, ready
-    if follows == PASSED_ON:
-        seeks, ready, warm = pass_on_after_reply(tables, day, now, number)
-        if warm:
-            return seeks, NOTHING, NOBODY, ready
-    room = release(tables, day, now, number)
-    day.takers[ZERO] = room
-    if follows == PASSED_ON:
-        begin_anew(day, number, NOBODY)
-    return seeks, ONE_TAKER, room, room
 
 
 @hot
@@ -292,9 +242,7 @@ def _find_each_other(
     Who is assigned a contact begins work at once; but an agent who has just let go one looks for
     others first. One loop, so that assigning and beginning are compiled once.
     """
-    lively = tables.settings[ZERO].lively
-    if lively and takers > 0:
-        takers = all_who_look(tables, day, takers)
+    takers = _all_who_look(tables, day, takers)
     turn, kept, took = NOTHING, NOTHING, False
     while True:
         begins = NOBODY
@@ -306,7 +254,7 @@ def _find_each_other(
             agent = np.int64(day.takers[U(turn)])
             chosen = _first_in_person(tables, day, now, agent)
             took |= chosen != NOBODY
-            if chosen != NOBODY or (lively and looks_on(tables, day, agent)):
+            if chosen != NOBODY or _looks_on(tables, day, agent):
                 day.takers[U(kept)] = agent
                 kept += 1
             turn += 1
@@ -316,15 +264,33 @@ def _find_each_other(
         elif ready != NOBODY:
             begins = ready
             ready = NOBODY
-        elif lively:
-            chosen, agent, takers = next_on_agenda(tables, day, now)
+        else:
+            chosen, agent, takers = _what_is_left(tables, day, now)
             turn, kept, took = NOTHING, NOTHING, False
             if chosen == NOBODY and takers == 0:
                 break
-        else:
-            break
         if begins != NOBODY:
             carry_on(tables, day, now, begins)
+
+
+@hot
+def _all_who_look(tables: Tables, day: Day, takers: Number) -> Number:
+    if takers > 0 and tables.settings[ZERO].spares:
+        return all_who_look(tables, day, takers)
+    return takers
+
+
+@hot
+def _looks_on(tables: Tables, day: Day, agent: Number) -> bool:
+    return bool(tables.settings[ZERO].spares != 0) and looks_on(tables, day, agent)
+
+
+@hot
+def _what_is_left(tables: Tables, day: Day, now: float) -> tuple[Number, Number, Number]:
+    """What is on the agenda of a lively plan."""
+    if tables.settings[ZERO].lively:
+        return next_on_agenda(tables, day, now)
+    return NOBODY, NOBODY, NOTHING
 
 
 @hot

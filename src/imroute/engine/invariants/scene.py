@@ -11,7 +11,7 @@ import numpy as np
 from imroute.engine.contract import NONE, WEIGHT_UNIT, Log, Plan, PoolPlan, Why
 
 Who = tuple[int, int]  # pool, agent
-Kind = tuple[int, int, int, int]  # type, tier, stage, mark: alike for every policy
+Kind = tuple[int, int, int, int, int]  # type, tier, rule, stage, mark: alike for every policy
 
 
 class Line:
@@ -140,7 +140,8 @@ class Scene:
         mark = self.targets.get(contact, NONE)
         if self.bots[contact] != NONE and self.upsets[self.bots[contact]]:
             mark = len(self.plan.pools) + contact  # of a priority that nobody tells
-        return self.types[contact], self.tiers[contact], self.stages[contact], mark
+        rule, stage = self.rules[contact], self.stages[contact]
+        return self.types[contact], self.tiers[contact], rule, stage, mark
 
     def pools(self, contact: int) -> tuple[int, ...]:
         """The pools that may take a contact that waits."""

@@ -34,8 +34,8 @@ def begin_with(tables: Tables, day: Day, now: float, number: Number, agent: Numb
     life = day.lives[U(number)]
     life.had_by = agent
     life.had_until_s = NEVER
-    free_first_slot(tables, day, now, number)
     takes_who_was_kept(tables, day, number, agent)
+    free_first_slot(tables, day, now, number)
     life.escalates_at = NOBODY
     escalation = _escalation(tables, day, number, agent)
     if escalation.to != NOBODY and may_be_passed_on(day.contacts[U(number)]):

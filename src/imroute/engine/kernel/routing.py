@@ -306,6 +306,8 @@ def stage_begins(tables: Tables, day: Day, now: float, number: Number) -> tuple[
     if not live.gave_up:
         count(tables, day, now, number, UP)
     time_next(tables, day, number)
+    if day.tally[ZERO].closed and not in_line:
+        send_home_if_done(tables, day, now)
     return in_line, NOTHING
 
 

@@ -44,7 +44,7 @@ def test_both_engines_write_the_same_log(first: int) -> None:
 @there_are_two
 def test_both_engines_follow_policies_of_ones_own() -> None:
     one, other = reference(), kernel()
-    for index in range(BLOCK):
+    for index in range(2 * BLOCK):
         day = case(index).with_policy()
         if beside(play(one, day, day.plan), other, day, day.plan):
             pytest.fail(told(day, one, other), pytrace=False)
@@ -74,11 +74,12 @@ def test_both_engines_write_the_same_log_with_the_compiler_off() -> None:
     assert f"{WITHOUT_JIT} scenarios, 0 differ" in done.stdout
 
 
+@there_are_two
 def test_the_scenarios_are_of_every_kind() -> None:
     """What is seen less often may as well not be tested: make the generator write it."""
-    coverage = Coverage()
+    coverage, engine = Coverage(), kernel()
     for index in range(SCENARIOS):
         day = case(index)
         plan = day.plan
-        coverage.add(plan, play(reference(), day, plan))
+        coverage.add(plan, play(engine, day, plan))
     assert coverage.rare(SEEN_AT_LEAST) == []

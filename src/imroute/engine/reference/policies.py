@@ -38,12 +38,12 @@ def scorer(policy: ChooseAgent | Policy, contact: Contact, now: float) -> Callab
     """Give the score of agents for one contact."""
     if not callable(policy):
         by_name = CHOOSE_AGENT[policy]
-        return lambda agent: by_name(agent, contact.type)
+        return lambda agent: by_name(agent, contact.counts_as)
     seen = contact_view(contact, now)
 
     def scored(agent: Agent) -> float:
         try:
-            return score(policy, agent_view(agent, contact.type), seen)
+            return score(policy, agent_view(agent, contact.counts_as), seen)
         except Exception as error:
             raise Carried(error) from error
 
@@ -66,7 +66,7 @@ def agent_view(agent: Agent, type_: int) -> AgentView:
 def contact_view(contact: Contact, now: float) -> ContactView:
     return ContactView(
         number=contact.number,
-        type=contact.type,
+        type=contact.counts_as,
         tier=contact.tier,
         priority=contact.priority,
         weight=contact.weight / WEIGHT_UNIT,

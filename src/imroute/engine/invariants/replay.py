@@ -85,7 +85,7 @@ class _Replay:
         lightest = line.lightest
         if lightest is None or lightest > room:
             return False
-        if not (crew.looks or crew.kept_for):
+        if not (crew.looks or crew.kept_for or self.scene.declined):
             return True
         contacts = list(line.of_each_kind())
         return any(
@@ -93,6 +93,7 @@ class _Replay:
             for agent, there in enumerate(crew.on_duty)
             if there and agent not in crew.kept_for and crew.room(agent) >= lightest
             for contact in contacts
+            if self.scene.declined.get(contact) != (crew.number, agent)
         )
 
     def _is_free(self, crew: Crew, agent: int, contact: int, now: float) -> bool:
@@ -106,7 +107,8 @@ class _Replay:
     def _spares(self, crew: Crew, agent: int, contact: int) -> bool:
         scene = self.scene
         need = crew.need(scene.types[contact], scene.tiers[contact])
-        return scene.closed or crew.spared(agent, scene.weight(contact)) >= need or not need
+        served_on = scene.closed and self.plan.at_close != "stop"
+        return served_on or crew.spared(agent, scene.weight(contact)) >= need or not need
 
     # ------------------------------------------------------------------ the queue
 
@@ -158,7 +160,8 @@ class _Replay:
             yield "what ends was on offer", self._named(contact, who, now)
             return
         self.scene.end_offer(contact, detail in (OfferEnd.DECLINED, OfferEnd.TIMED_OUT))
-        self._close_window(contact, now)
+        if detail == OfferEnd.CANCELLED:  # else there may be another before the instant is over
+            self._close_window(contact, now)
 
     def _is_assigned(self, contact: int, who: Who, detail: int, now: float) -> Breaches:
         if self.plan.pools[who[0]].accept is None:

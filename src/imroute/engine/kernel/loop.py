@@ -117,7 +117,7 @@ def play(tables: Tables, day: Day, coming: Coming, start_s: float) -> None:
         _find_each_other(tables, day, now, chosen, agent, takers, room, ready)
         if tally.hole:
             fill_hole(day, tally)
-    _end(tables, day, now)
+    _end(tables, day)
 
 
 # ------------------------------------------------------------------------- what it does
@@ -263,7 +263,7 @@ def _find_each_other(
             turn, kept, took = NOTHING, NOTHING, False
         elif ready != NOBODY:
             begins = ready
-            ready = NOBODY
+            ready, room = NOBODY, NOBODY
         else:
             chosen, agent, takers = _what_is_left(tables, day, now)
             turn, kept, took = NOTHING, NOTHING, False
@@ -364,11 +364,12 @@ def _close(tables: Tables, day: Day, now: float) -> Number:
 
 
 @cold
-def _end(tables: Tables, day: Day, now: float) -> None:
+def _end(tables: Tables, day: Day) -> None:
     """Whoever is still on duty, or waits, did so to the end."""
+    ended_s = day.tally[ZERO].last_s
     for rule in range(len(day.queues)):
-        bring_up_to_date(day.queues[U(rule)], day.tally[ZERO].last_s)
+        bring_up_to_date(day.queues[U(rule)], ended_s)
     for agent in range(len(day.agents)):
         who = day.agents[U(agent)]
         if who.on_duty:
-            end_duty(day.duty, day.tally, now, who.pool, who.number, who.on_duty_since_s)
+            end_duty(day.duty, day.tally, ended_s, who.pool, who.number, who.on_duty_since_s)

@@ -73,7 +73,7 @@ class Book:
         self._calendar = calendar
         self._trace, self._work, self._duty = Rows(TRACE), Rows(WORK), Rows(DUTY)
         self._legs, self._offers, self._quiet = Rows(LEG), Rows(OFFER), Rows(QUIET)
-        self._last_s = 0.0
+        self.last_s = 0.0
 
     def note(
         self,
@@ -84,7 +84,7 @@ class Book:
     ) -> None:
         number = NONE if contact is None else contact.number
         pool, place = (NONE, NONE) if agent is None else (agent.pool.number, agent.number)
-        self._last_s = now = self._calendar.now
+        self.last_s = now = self._calendar.now
         self._trace.add(now, step, number, pool, place, detail)
 
     def begin_work(self, contact: Contact, agent: Agent, turn: int) -> int:
@@ -97,10 +97,9 @@ class Book:
     def end_work(self, row: int) -> None:
         self._work.put(row, "ended_s", self._calendar.now)
 
-    def end_duty(self, agent: Agent) -> None:
+    def end_duty(self, agent: Agent, off_s: float) -> None:
         """Note that a stretch of duty is over."""
-        since_s, now = agent.on_duty_since_s, self._calendar.now
-        self._duty.add(agent.pool.number, agent.number, since_s, now)
+        self._duty.add(agent.pool.number, agent.number, agent.on_duty_since_s, off_s)
 
     def end_leg(self, contact: Contact, why: Why) -> int:
         """Note what a contact that is passed on has been through; its slot may be held on."""
@@ -141,7 +140,7 @@ class Book:
             work=self._work.array(),
             duty=self._duty.array(),
             trace=self._trace.array(),
-            ended_s=self._last_s,
+            ended_s=self.last_s,
             legs=self._legs.array(),
             offers=self._offers.array(),
             quiet=self._quiet.array(),

@@ -59,5 +59,5 @@ class Desk:
     def log(self) -> Log:
         """Close the book; whoever is still on duty was so to the end."""
         for agent in (agent for pool in self.pools for agent in pool.agents if agent.on_duty):
-            self.book.end_duty(agent)
+            self.book.end_duty(agent, self.book.last_s)
         return self.book.log(self.replication, self.contacts)

@@ -82,7 +82,7 @@ class Floor:
         agent.on_duty = False
         agent.pool.on_duty -= 1
         stop_keeping(agent)
-        self.desk.book.end_duty(agent)
+        self.desk.book.end_duty(agent, self.desk.now)
         self.desk.note(Step.WENT_OFF_DUTY, None, agent)
 
     def hold(self, agent: Agent, contact: Contact) -> Slot:

@@ -17,14 +17,17 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numba
+from llvmlite import binding, ir
+from numba.core import types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import PassManager, register_pass
 from numba.core.lowering import Lower
 from numba.core.typed_passes import NativeLowering
+from numba.extending import intrinsic
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -117,12 +120,56 @@ def cold(function: Function) -> Function:
 
 def outermost(function: Function) -> Function:
     """Compile a function that Python calls, keep the code, and run it beside other threads."""
-    options = {**_UNCOUNTED, "nogil": True, "cache": True, "pipeline_class": _Whole}
-    before, _config.CACHE_DIR = _config.CACHE_DIR, str(folder())
-    try:
-        return _njit(**options)(function)  # type: ignore[no-any-return]
-    finally:
-        _config.CACHE_DIR = before
+    return outermost_where()(function)
+
+
+def outermost_where(**answers: bool) -> Callable[[Function], Function]:
+    """Compile it with answers to switches: what they turn off is not there."""
+
+    def compiled(function: Function) -> Function:
+        if _config.DISABLE_JIT:
+            return _answering(function, answers)
+        options = {**_UNCOUNTED, "nogil": True, "cache": True, "pipeline_class": _whole(answers)}
+        before, _config.CACHE_DIR = _config.CACHE_DIR, str(folder())
+        try:
+            return _njit(**options)(function)  # type: ignore[no-any-return]
+        finally:
+            _config.CACHE_DIR = before
+
+    return compiled
+
+
+def switch(name: str) -> Callable[[], bool]:
+    """Make a question that parts ask, and that each whole answers once and for all."""
+    if _config.DISABLE_JIT:
+        return lambda: _answers[name]
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def ask(context: Any) -> Any:
+        def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            question = ir.FunctionType(ir.IntType(1), [])
+            found = builder.module.globals.get(_symbol(name))
+            return builder.call(found or ir.Function(builder.module, question, _symbol(name)), [])
+
+        return types.boolean(), emit
+
+    return ask  # type: ignore[no-any-return]
+
+
+_answers: dict[str, bool] = {}  # where nothing is compiled
+
+
+def _answering(function: Function, answers: dict[str, bool]) -> Function:
+    @functools.wraps(function)
+    def call(*arguments: Any) -> Any:
+        _answers.update(answers)
+        return function(*arguments)
+
+    return call  # type: ignore[return-value]
+
+
+def _symbol(name: str) -> str:
+    return f"imroute_switch_{name}"
 
 
 def at_once(function: Function) -> Function:
@@ -163,11 +210,23 @@ class _PartLibrary(JITCodeLibrary):
 class _WholeLibrary(JITCodeLibrary):
     """Code that is called from Python, with all of its parts."""
 
+    answers: ClassVar[dict[str, bool]] = {}
+
     def finalize(self) -> None:
         found: dict[Any, None] = {}
         _gather(self, found)
         self._linking_libraries = list(reversed(found))[1:]
         super().finalize()
+
+    def _optimize_final_module(self) -> None:
+        """Answer the switches; parts, which depend on the answers, are then this whole's own."""
+        for name, answer in self.answers.items():
+            text = f"define linkonce_odr i1 @{_symbol(name)}() {{ ret i1 {int(answer)} }}"
+            self._final_module.link_in(binding.parse_assembly(text))
+        for function in self._final_module.functions:
+            if function.linkage == binding.Linkage.linkonce_odr:
+                function.linkage = "internal"
+        super()._optimize_final_module()
 
 
 def _gather(library: Any, found: dict[Any, None]) -> None:
@@ -239,3 +298,13 @@ class _PartOutOfTheWay(_Compiler):
 
 class _Whole(_Compiler):
     lowering = _LowerWhole
+
+
+def _whole(answers: dict[str, bool]) -> type[_Compiler]:
+    """A compiler whose wholes answer switches so."""
+    if not answers:
+        return _Whole
+    library = type("_WholeLibrary", (_WholeLibrary,), {"answers": answers})
+    lowering = type("_LowerWhole", (_LowerWhole,), {"library": library})
+    register_pass(mutates_CFG=True, analysis_only=False)(lowering)
+    return type("_Whole", (_Compiler,), {"lowering": lowering})

@@ -265,7 +265,7 @@ def hand_over(tables: Tables, day: Day, now: float, number: Number) -> Number:
     pass_on(tables, day, now, number, agent)
     release(tables, day, now, number)
     begin_anew(day, number, NOBODY)
-    day.live[U(number)].due_s = NEVER
+    day.lives[U(number)].due_s = NEVER
     return join_and_look(tables, day, now, number)
 
 

@@ -11,6 +11,7 @@ from imroute.engine.kernel.draws import ONLY, TURNS, draw, is_constant, quantile
 from imroute.engine.kernel.heed import heed_no_more, take_in_hand
 from imroute.engine.kernel.layout import DOWN, NOBODY, Day, Number, Tables
 from imroute.engine.kernel.limits import count_assignment
+from imroute.engine.kernel.lively import lively
 from imroute.engine.kernel.lookup import agent_of
 from imroute.engine.kernel.offers import accept_offer, makes_offer
 from imroute.engine.kernel.passing import begin_with, end_with
@@ -29,10 +30,9 @@ ONE = np.int64(1)
 def assign(tables: Tables, day: Day, now: float, number: Number, agent: Number) -> bool:
     """Give a contact to an agent; tell whether there is work now, and it is not only on offer."""
     contact, live, who = day.contacts[U(number)], day.live[U(number)], day.agents[U(agent)]
-    lively = tables.settings[ZERO].lively
-    if lively and makes_offer(tables, day, now, number, agent):
+    if lively() and makes_offer(tables, day, now, number, agent):
         return False
-    on_offer = lively and accept_offer(day, now, number)
+    on_offer = lively() and accept_offer(day, now, number)
     if live.in_line or on_offer:
         wait_no_more(tables, day, number)
         count(tables, day, now, number, DOWN)
@@ -43,17 +43,17 @@ def assign(tables: Tables, day: Day, now: float, number: Number, agent: Number) 
     contact.agent = who.number
     if not on_offer:
         take_slot(tables, day, number, agent)
-        if lively:
+        if lively():
             count_assignment(tables, day, now, agent)
     note_agent(day, now, ASSIGNED, number, agent, NOTHING)
-    if lively:
+    if lively():
         begin_with(tables, day, now, number, agent)
     if day.tally[ZERO].closed:
         send_home_if_done(tables, day, now)
-    if tables.classes[U(live.class_)].tells:
+    if lively() and tables.classes[U(live.class_)].tells:
         remember_wait(day, np.int64(contact.rule), now - contact.joined_s)
     _read_turns(tables, day, number)
-    if tables.types[U(contact.type)].heeded:
+    if lively() and tables.types[U(contact.type)].heeded:
         return take_in_hand(tables, day, now, agent, number)
     receive(day, agent, number)
     return True
@@ -69,9 +69,11 @@ def _read_turns(tables: Tables, day: Day, number: Number) -> None:
         if not is_constant(tables, kind.turns):
             u, _ = draw(day.demands, contact, TURNS, ONLY)
         turns = np.int64(quantile(tables, kind.turns, u))
-        if kind.part_done:
+        if lively() and kind.part_done:
             turns = turns_left(day, number, turns)
-        live.turns = max(turns, np.int64(contact.replies) + 1)
+        if lively():
+            turns = max(turns, np.int64(contact.replies) + 1)
+        live.turns = turns
 
 
 @hot
@@ -80,12 +82,13 @@ def release(tables: Tables, day: Day, now: float, number: Number) -> Number:
     contact = day.contacts[U(number)]
     agent = agent_of(tables, contact)
     contact.freed_s = now
-    day.tally[ZERO].inside -= 1
-    if day.live[U(number)].heed:
+    if lively():
+        day.tally[ZERO].inside -= 1
+    if lively() and day.lives[U(number)].heed:
         heed_no_more(tables, day, now, number)
     give_back_luck(day, number)
     give_slot(tables, day, number, agent, now)
-    if tables.settings[ZERO].lively:
+    if lively():
         end_with(day, now, number)
     note_agent(day, now, FREED, number, agent, NOTHING)
     return agent

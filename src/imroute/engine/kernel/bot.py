@@ -40,6 +40,7 @@ from imroute.engine.kernel.layout import (
     Tables,
     numbers,
 )
+from imroute.engine.kernel.lively import expect_message
 from imroute.engine.kernel.lookup import customer_of
 from imroute.engine.kernel.timers import set_timer, stop_timer
 
@@ -112,8 +113,9 @@ def bot_reply(tables: Tables, day: Day, now: float, number: Number) -> bool:
         _end_session(tables, day, now, number)
         return True
     if live.turn < live.turns - 1:
-        live.due_s = now + quantile(tables, bot.customer_reply, live.think)
-        schedule(day, live.due_s, word(CUSTOMER_MESSAGE, number))
+        due_s = now + quantile(tables, bot.customer_reply, live.think)
+        expect_message(day, number, due_s)
+        schedule(day, due_s, word(CUSTOMER_MESSAGE, number))
         return False
     hands_over = _comes_to_an_end(tables, day, now, number)
     _end_session(tables, day, now, number)
@@ -257,5 +259,5 @@ def leave_failed_bot(tables: Tables, day: Day, now: float, number: Number) -> No
     else:
         day.desks[U(contact.bot)].sessions -= 1
         live.with_bot = WITHOUT_BOT
-        live.due_s = NEVER
+        day.lives[U(number)].due_s = NEVER
         _hand_over(tables, day, now, number)

@@ -21,6 +21,7 @@ from imroute.engine.kernel.layout import (
     Word,
     numbers,
 )
+from imroute.engine.kernel.lively import contacts_of, lively, weight_of
 from imroute.engine.kernel.lookup import service
 from imroute.engine.kernel.policies import call
 from imroute.engine.kernel.seats import BY_IDLENESS, BY_NUMBER, bench_of, first_seat, idlest
@@ -201,7 +202,7 @@ def lot(tables: Tables, day: Day, number: Number) -> float:
     """The uniform number by which one of several agents is drawn."""
     contact, offers = day.contacts[U(number)], NONE_YET
     class_ = tables.classes[U(day.live[U(number)].class_)]
-    if tables.settings[ZERO].lively:
+    if lively():
         offers = np.int64(day.lives[U(number)].offers)
     index = max(class_.stage, 0) + (np.int64(contact.passes) << 8) + (offers << 16)
     u, _ = draw(day.demands, contact, ROUTE, np.int64(index))
@@ -272,8 +273,8 @@ def scored(tables: Tables, day: Day, now: float, number: Number, agent: Number) 
         (
             np.int64(who.pool),
             np.int64(who.number),
-            np.int64(who.contacts),
-            who.weight / UNIT,
+            contacts_of(tables, who),
+            weight_of(tables, who) / UNIT,
             tables.pools[U(who.pool)].capacity / UNIT,
             who.idle_since_s,
             np.int64(who.last_assigned),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
-from imroute.engine.contract import Outcome, Plan, RulePlan, StagePlan
+from imroute.engine.contract import Outcome, Plan, RulePlan
 from imroute.engine.kernel import choosing, layout, looking, seats, uses
 from imroute.engine.kernel.layout import NOBODY
 from imroute.engine.kernel.policies import address_of
@@ -135,8 +135,8 @@ class Classes:
                 WHEN_FULL[rule.when_full],
                 bool(later) and stage == NOBODY and rule.stages[0].after_s == 0,
                 self._how_looked_for(rule, pools),
-                opens(rule.stages[stage]) if stage >= 0 and target == NOBODY else 0,
-                tells(rule),
+                uses.opens(rule.stages[stage]) if stage >= 0 and target == NOBODY else 0,
+                uses.tells(rule),
             )
         )
 
@@ -160,22 +160,6 @@ class Classes:
         if uses.is_sticky(rule) or any(self.keeps[pool] for pool in pools):
             return looking.ON_BENCHES_AFTER_ALL
         return looking.ON_BENCHES
-
-
-def opens(stage: StagePlan) -> int:
-    """Tell in bits what else happens when a stage opens."""
-    skips = {
-        "nobody_on_duty": layout.SKIP_IF_NOBODY_ON_DUTY,
-        "nobody_free": layout.SKIP_IF_NOBODY_FREE,
-    }
-    return int(stage.offline * layout.OFFLINE | skips.get(stage.skip_if, 0))
-
-
-def tells(rule: RulePlan) -> int:
-    """Tell in bits what those who wait are told."""
-    announces = rule.announced_patience != 1.0
-    replies = rule.holding_after_s < math.inf
-    return int(announces * layout.ANNOUNCES | replies * layout.HOLDING_REPLY)
 
 
 def chooses(rule: RulePlan) -> tuple[Any, int]:

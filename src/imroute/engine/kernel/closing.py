@@ -7,6 +7,7 @@ import numpy as np
 from imroute.compiled import cold
 from imroute.engine.kernel.book import DAY_CLOSED, NOTHING, note
 from imroute.engine.kernel.layout import NOBODY, UP, Day, Number, Tables, numbers
+from imroute.engine.kernel.lively import lively
 from imroute.engine.kernel.staff import go_off_duty
 
 U = np.uint64
@@ -52,12 +53,12 @@ def send_home_if_done(tables: Tables, day: Day, now: float) -> None:
 def everybody_if_anybody_waits(tables: Tables, day: Day) -> Number:
     """How many contacts to look through for those in line or on offer."""
     tally = day.tally[ZERO]
-    return tally.people if tally.in_line > 0 or tables.settings[ZERO].lively else NOTHING
+    return tally.people if tally.in_line > 0 or lively() else NOTHING
 
 
 @cold
 def is_on_offer(tables: Tables, day: Day, number: Number) -> bool:
-    return bool(tables.settings[ZERO].lively and day.lives[U(number)].offer != NOBODY)
+    return bool(lively() and day.lives[U(number)].offer != NOBODY)
 
 
 @cold

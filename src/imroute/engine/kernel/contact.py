@@ -31,6 +31,7 @@ from imroute.engine.kernel.layout import (
     Tables,
     numbers,
 )
+from imroute.engine.kernel.lively import lively
 from imroute.engine.kernel.lookup import customer_of, service
 from imroute.engine.kernel.passing import free_first_slot
 from imroute.units import DAY
@@ -85,7 +86,7 @@ def open_contact(tables: Tables, day: Day, now: float, number: Number) -> None:
     starts_in_line = IN_HAND <= place <= WAITING and person.attempt == 0
     contact.bot = NOBODY if starts_in_line else customer_of(tables, contact).bot
     _open_live(day.live[U(number)])
-    if tables.settings[ZERO].lively:
+    if lively():
         open_life(day, number)
     note(day, now, ARRIVED, number, NOTHING)
 
@@ -100,7 +101,6 @@ def _open_live(live: Row) -> None:
     live.gave_up = 0
     live.with_bot = WITHOUT_BOT
     live.wraps_up = 0
-    live.heed = 0
 
 
 @cold
@@ -123,6 +123,8 @@ def open_life(day: Day, number: Number) -> None:
     life.quiet = NOBODY
     life.why = NOBODY
     life.has_come = 1
+    life.heed = 0
+    life.due_s = NEVER
 
 
 @hot
@@ -132,7 +134,7 @@ def end_contact(tables: Tables, day: Day, now: float, number: Number, outcome: N
     contact.outcome = outcome
     contact.ended_s = now
     note(day, now, ENDED, number, outcome)
-    if tables.settings[ZERO].lively:
+    if lively():
         free_first_slot(tables, day, now, number)
     if outcome == COMPLETED:
         share = service(tables, contact.pool, contact.type).resolves

@@ -34,10 +34,11 @@ from imroute.engine.kernel.layout import (
     Coming,
     Day,
 )
-from imroute.engine.kernel.loop import play
+from imroute.engine.kernel.loop import play, play_lively
 from imroute.engine.kernel.packing import pack, pack_demands
 from imroute.engine.kernel.policies import not_a_number_of_compiled
 from imroute.engine.kernel.table import Table
+from imroute.engine.kernel.uses import is_lively
 from imroute.engine.plan import expected_contacts
 
 ROWS_OF_WORK, ROWS_OF_TRACE = 8, 24  # a contact, at first
@@ -62,6 +63,8 @@ class Kernel:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.tables, self._space = pack(plan)
+        self.lively = is_lively(plan)
+        self._play = play_lively if self.lively else play
         self._demands, self._rates, self._tiers = pack_demands(plan)
         self._people = 1000 + int(1.5 * expected_contacts(plan))
         self._work = ROWS_OF_WORK * self._people
@@ -77,7 +80,7 @@ class Kernel:
             self._make_traces()
         while True:
             day, coming = self._set_up(seed, replication, traced)
-            at_once(play)(self.tables, day, coming, float(self.plan.start_clock_s))
+            at_once(self._play)(self.tables, day, coming, float(self.plan.start_clock_s))
             halted = int(day.tally.rows["halted"][0])
             if not halted:
                 return self._log(day, replication)
@@ -142,9 +145,8 @@ class Kernel:
     def _new_day(self) -> Day:
         plan, tables, people = self.plan, self.tables, self._people
         agents = sum(pool.agents for pool in plan.pools)
-        lively = bool(tables.settings.rows["lively"][0])
         times = sum(max(0, pool.at_most) * pool.agents for pool in plan.pools)
-        events = (6 if lively else 3) * people + 2 * agents + len(plan.rules)
+        events = (6 if self.lively else 3) * people + 2 * agents + len(plan.rules)
         events += len(tables.outages) + 16
         bits, places, counts, nodes = self._space
         return Day(
@@ -152,7 +154,7 @@ class Kernel:
             people=_empty(people, layout.PERSON),
             contacts=_empty(people, CONTACT),
             live=_empty(people, layout.LIVE),
-            lives=_empty(people if lively else 1, layout.LIFE),
+            lives=_empty(people if self.lively else 1, layout.LIFE),
             agents=_empty(max(1, agents), layout.AGENT),
             absent=_empty(max(1, agents * plan.days), "i1"),
             event_s=_empty(events, "f8"),

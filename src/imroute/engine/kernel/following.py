@@ -29,7 +29,7 @@ U = np.uint64
 @cold
 def after_reply(tables: Tables, day: Day, now: float, number: Number, follows: Number) -> Number:
     """What follows if not only the last turn, SERVED, or the customer's, GOES_ON."""
-    heed = day.live[U(number)].heed
+    heed = day.lives[U(number)].heed
     if heed:
         gone = reply_sent(tables, day, now, number)
         if gone != GOES_ON:

@@ -48,7 +48,7 @@ def leaves_silently(tables: Tables, day: Day, now: float, number: Number) -> boo
     u, _ = draw(day.demands, contact, SILENCE, ONLY)
     if u >= share:
         return False
-    day.live[U(number)].heed |= LEFT
+    day.lives[U(number)].heed |= LEFT
     end_contact(tables, day, now, number, ABANDONED_SILENTLY)
     return True
 
@@ -59,13 +59,13 @@ def take_in_hand(tables: Tables, day: Day, now: float, agent: Number, number: Nu
     contact, live = day.contacts[U(number)], day.live[U(number)]
     customer = customer_of(tables, contact)
     has_turns = tables.types[U(contact.type)].handling == NOBODY
-    if live.heed & LEFT:
+    if day.lives[U(number)].heed & LEFT:
         live.turns = np.int64(contact.replies) + 1
         if not has_turns:
             _time(day, number, now + customer.close_after_s, word(CLOSES, number))
             return False
     elif has_turns and customer.heeded:
-        live.heed |= HEEDED
+        day.lives[U(number)].heed |= HEEDED
         _wait_for_reply(tables, day, now, number)
     receive(day, agent, number)
     return True
@@ -105,7 +105,7 @@ def loses_patience(tables: Tables, day: Day, now: float, number: Number) -> bool
     if day.agents[U(agent)].working_on != number:
         leave_inbox(day, agent, number)
         return True
-    live.heed |= LOST
+    day.lives[U(number)].heed |= LOST
     live.turns = np.int64(contact.replies) + 1
     return False
 
@@ -113,11 +113,11 @@ def loses_patience(tables: Tables, day: Day, now: float, number: Number) -> bool
 @cold
 def reply_sent(tables: Tables, day: Day, now: float, number: Number) -> Number:
     """A customer to be heeded has a reply, or is not there to read it."""
-    contact, live = day.contacts[U(number)], day.live[U(number)]
+    contact = day.contacts[U(number)]
     stop_timer(day, number)
-    if live.heed & LOST:
+    if day.lives[U(number)].heed & LOST:
         return FREES
-    if live.heed & LEFT:
+    if day.lives[U(number)].heed & LEFT:
         day.lives[U(number)].closes_s = now + customer_of(tables, contact).close_after_s
         wait_for_message(tables, day, now, number)
         return HOLDS
@@ -131,7 +131,7 @@ def reply_sent(tables: Tables, day: Day, now: float, number: Number) -> Number:
 def wait_for_message(tables: Tables, day: Day, now: float, number: Number) -> None:
     """The customer's turn: the contact weighs less after some time; or is closed, if left."""
     inactive_s = now + customer_of(tables, day.contacts[U(number)]).inactive_after_s
-    if day.live[U(number)].heed & LEFT and day.lives[U(number)].closes_s < inactive_s:
+    if day.lives[U(number)].heed & LEFT and day.lives[U(number)].closes_s < inactive_s:
         _time(day, number, day.lives[U(number)].closes_s, word(CLOSES, number))
     else:
         _time(day, number, inactive_s, word(GOES_INACTIVE, number))
@@ -142,13 +142,13 @@ def goes_inactive(tables: Tables, day: Day, now: float, number: Number) -> Numbe
     """The customer has been silent for long; returns the agent, who has more room now."""
     contact, live, life = day.contacts[U(number)], day.live[U(number)], day.lives[U(number)]
     agent = agent_of(tables, contact)
-    if live.heed & LEFT:
+    if day.lives[U(number)].heed & LEFT:
         _time(day, number, life.closes_s, word(CLOSES, number))
     else:
         stop_timer(day, number)
     weight = np.int64(tables.classes[U(live.class_)].weight)
     lighter = min(weight, np.int64(customer_of(tables, contact).inactive_weight))
-    live.heed |= INACTIVE
+    day.lives[U(number)].heed |= INACTIVE
     life.quiet = begin_quiet(day, now, number, agent, lighter)
     _weigh(tables, day, agent, lighter - weight)
     note_agent(day, now, WENT_INACTIVE, number, agent, NOTHING)
@@ -166,8 +166,8 @@ def customer_is_back(tables: Tables, day: Day, now: float, number: Number) -> No
 def _speaks(tables: Tables, day: Day, now: float, number: Number) -> None:
     """Whoever was inactive is no longer."""
     live = day.live[U(number)]
-    if live.heed & INACTIVE:
-        live.heed -= INACTIVE
+    if day.lives[U(number)].heed & INACTIVE:
+        day.lives[U(number)].heed -= INACTIVE
         row = day.quiet[U(day.lives[U(number)].quiet)]
         row.ended_s = now
         agent = agent_of(tables, day.contacts[U(number)])

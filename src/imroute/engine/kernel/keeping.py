@@ -76,8 +76,8 @@ def _before(tables: Tables, day: Day, a: Number, b: Number) -> bool:
     b_first = tables.classes[U(day.live[U(b)].class_)].priority
     if a_first != b_first:
         return bool(a_first > b_first)
-    if day.live[U(a)].since_s != day.live[U(b)].since_s:
-        return bool(day.live[U(a)].since_s < day.live[U(b)].since_s)
+    if day.lives[U(a)].since_s != day.lives[U(b)].since_s:
+        return bool(day.lives[U(a)].since_s < day.lives[U(b)].since_s)
     return bool(a < b)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from imroute.compiled import hot
 from imroute.engine.kernel.layout import DOWN, NOBODY, UP, Day, Number, Tables, numbers
+from imroute.engine.kernel.lively import lively, weight_of
 from imroute.engine.kernel.lookup import service
 
 U = np.uint64
@@ -37,8 +38,14 @@ def stand_in_line(tables: Tables, day: Day, number: Number) -> None:
 
 
 @hot
+def since_s(day: Day, number: Number) -> float:
+    """When a contact first joined the human queue: its age runs from there."""
+    return day.lives[U(number)].since_s if lively() else day.contacts[U(number)].joined_s
+
+
+@hot
 def _is_younger(day: Day, other: Number, number: Number) -> bool:
-    a, b = day.live[U(other)].since_s, day.live[U(number)].since_s
+    a, b = since_s(day, other), since_s(day, number)
     return a > b or (a == b and other > number)
 
 
@@ -76,7 +83,7 @@ def first_for(tables: Tables, day: Day, now: float, agent: Number) -> Number:
     if not who.on_duty or day.floors[U(who.pool)].waiting == 0:
         return NOBODY
     pool = tables.pools[U(who.pool)]
-    room = pool.capacity - who.weight
+    room = pool.capacity - weight_of(tables, who)
     best = NOBODY
     for i in range(pool.first_class, pool.first_class + pool.classes):
         class_ = tables.lists[U(i)]
@@ -118,11 +125,11 @@ PRIORITY_THEN_AGE, FIFO, DUE_DATE, WEIGHTED_AGE = numbers(0, 1, 2, 3)
 def score(tables: Tables, day: Day, now: float, number: Number) -> float:
     how = tables.settings[ZERO].choose_contact
     class_ = tables.classes[U(day.live[U(number)].class_)]
-    since_s = day.live[U(number)].since_s
+    age_from_s = since_s(day, number)
     if how == PRIORITY_THEN_AGE:
         return -class_.priority
     if how == DUE_DATE:
-        return since_s + class_.due_within_s
+        return age_from_s + class_.due_within_s
     if how == WEIGHTED_AGE:
-        return -class_.priority * (now - since_s)
+        return -class_.priority * (now - age_from_s)
     return 0.0

@@ -24,6 +24,7 @@ from imroute.engine.kernel.keeping import keep_if_heavy
 from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables, numbers
 from imroute.engine.kernel.limits import limit_ends_s
 from imroute.engine.kernel.lines import first_for, goes_before
+from imroute.engine.kernel.lively import lively
 from imroute.engine.kernel.lookup import customer_of_type, service
 
 U = np.uint64
@@ -51,7 +52,7 @@ def way_in(tables: Tables, day: Day, number: Number) -> Number:
 def choose_agent(tables: Tables, day: Day, now: float, number: Number) -> Number:
     """The agent for a contact that joins, or whose next stage begins; NOBODY if none is free."""
     class_ = tables.classes[U(day.live[U(number)].class_)]
-    if class_.one_by_one == ON_BENCHES:
+    if not lively() or class_.one_by_one == ON_BENCHES:
         return choose_on_benches(tables, day, now, number)
     if class_.one_by_one == IN_ROUNDS:
         return NOBODY
@@ -237,7 +238,7 @@ def _enough_is_spare(tables: Tables, day: Day, agent: Number, class_: Row) -> bo
 @hot
 def first_in_line(tables: Tables, day: Day, now: float, agent: Number) -> Number:
     """The contact that an agent takes next, perhaps a shadow; NOBODY if there is none."""
-    if tables.pools[U(day.agents[U(agent)].pool)].one_by_one:
+    if lively() and tables.pools[U(day.agents[U(agent)].pool)].one_by_one:
         return look_along_lines(tables, day, now, agent)
     return first_for(tables, day, now, agent)
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from imroute.compiled import cold, hot, outermost
+from imroute.compiled import cold, hot, outermost_where
 from imroute.engine.contract import Kind
 from imroute.engine.kernel.agenda import (
     JOINING,
@@ -64,6 +64,7 @@ from imroute.engine.kernel.heed import (
     loses_patience,
 )
 from imroute.engine.kernel.layout import NOBODY, WITHOUT_BOT, Coming, Day, Number, Tables, Word
+from imroute.engine.kernel.lively import lively
 from imroute.engine.kernel.looking import choose_agent, first_in_line
 from imroute.engine.kernel.lookup import agent_of
 from imroute.engine.kernel.offers import cancel_offer
@@ -91,9 +92,20 @@ ONE_TAKER = np.int64(1)
 NEVER = math.nan
 
 
-@outermost
+@outermost_where(lively=False)
 def play(tables: Tables, day: Day, coming: Coming, start_s: float) -> None:
     """Play one day; `halted` in the tally tells if it could not be."""
+    _play(tables, day, coming, start_s)
+
+
+@outermost_where(lively=True)
+def play_lively(tables: Tables, day: Day, coming: Coming, start_s: float) -> None:
+    """Play one day of contacts that may do more than wait, talk and leave."""
+    _play(tables, day, coming, start_s)
+
+
+@hot
+def _play(tables: Tables, day: Day, coming: Coming, start_s: float) -> None:
     tally, settings = day.tally[ZERO], tables.settings[ZERO]
     who_comes(coming, day.people, day.tally, start_s, start_s + settings.day_end_s)
     empty_calendar(day)
@@ -159,16 +171,17 @@ def _act(
 def _customer_writes(tables: Tables, day: Day, now: float, number: Number) -> Number:
     """The customer's next message, to the bot or to an agent; returns the agent."""
     live = day.live[U(number)]
-    if live.due_s != now:  # what came between: it is never written
-        return NOBODY
-    live.due_s = NEVER
+    if lively():
+        if day.lives[U(number)].due_s != now:  # what came between: it is never written
+            return NOBODY
+        day.lives[U(number)].due_s = NEVER
     live.turn += 1
     note(day, now, CUSTOMER_WROTE, number, np.int64(live.turn))
     if live.with_bot:
         bot_answers(tables, day, now, number)
         return NOBODY
     live.message_s = now
-    if live.heed:
+    if lively() and day.lives[U(number)].heed:
         customer_is_back(tables, day, now, number)
     agent = agent_of(tables, day.contacts[U(number)])
     receive(day, agent, number)
@@ -209,7 +222,7 @@ def _seek(
     """A contact that joins, or moves on to its next stage, picks an agent; or waits."""
     if seeks == NOT or (seeks == JOINING and not join(tables, day, now, number)):
         return NOBODY, NOBODY
-    if seeks > MOVING_ON:
+    if lively() and seeks > MOVING_ON:
         return seek_otherwise(tables, day, now, number, seeks)
     agent = choose_agent(tables, day, now, number)
     if agent == NOBODY:
@@ -220,7 +233,7 @@ def _seek(
     elif day.live[U(number)].gave_up:
         would_be_assigned(tables, day, now, number)
     else:
-        if seeks == JOINING and tables.settings[ZERO].lively:
+        if seeks == JOINING and lively():
             wait_on_offer(tables, day, now, number, agent)
         return number, agent
     return NOBODY, NOBODY
@@ -275,20 +288,20 @@ def _find_each_other(
 
 @hot
 def _all_who_look(tables: Tables, day: Day, takers: Number) -> Number:
-    if takers > 0 and tables.settings[ZERO].spares:
+    if lively() and takers > 0 and tables.settings[ZERO].spares:
         return all_who_look(tables, day, takers)
     return takers
 
 
 @hot
 def _looks_on(tables: Tables, day: Day, agent: Number) -> bool:
-    return bool(tables.settings[ZERO].spares != 0) and looks_on(tables, day, agent)
+    return lively() and bool(tables.settings[ZERO].spares != 0) and looks_on(tables, day, agent)
 
 
 @hot
 def _what_is_left(tables: Tables, day: Day, now: float) -> tuple[Number, Number, Number]:
     """What is on the agenda of a lively plan."""
-    if tables.settings[ZERO].lively:
+    if lively():
         return next_on_agenda(tables, day, now)
     return NOBODY, NOBODY, NOTHING
 
@@ -332,7 +345,7 @@ def _staff_changes(tables: Tables, day: Day, now: float, kind: Word) -> Number:
         else:
             came = staff_arrives(tables, day, now, change, came)
         tally.changes += 1
-    if kind == STAFF_LEAVES and tables.settings[ZERO].lively:
+    if kind == STAFF_LEAVES and lively():
         list_handed_over(tables, day)
     return came
 

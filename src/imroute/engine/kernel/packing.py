@@ -246,7 +246,7 @@ class _Packer:
 
     def _services(self) -> Iterator[tuple[Any, ...]]:
         for pool in self.plan.pools:
-            paced = has_pace(pool)
+            paced = uses.has_pace(pool)
             of_types = zip(pool.skill, pool.prefers, pool.speed, pool.resolves, strict=True)
             yield from ((*row, paced) for row in of_types)
 
@@ -310,7 +310,6 @@ class _Packer:
             CHOOSE_CONTACT[plan.choose_contact],
             AT_CLOSE[plan.at_close],
             sum(len(pool.roster) for pool in plan.pools),
-            uses.is_lively(plan),
             len(self.classes.upsets) + 1,
             any(map(uses.must_spare, plan.pools)),
             plan.site_limit,
@@ -324,15 +323,6 @@ def _rule(rule: RulePlan) -> tuple[float, ...]:
         rule.announced_patience,
         rule.holding_after_s,
         rule.holding_patience,
-    )
-
-
-def has_pace(pool: PoolPlan) -> bool:
-    """Tell whether work takes other than its effort by the pool's speed."""
-    return (
-        pool.switch_cost_s > 0
-        or pool.assist_share > 0
-        or (pool.hires > 0 and pool.hire_speed != ())
     )
 
 

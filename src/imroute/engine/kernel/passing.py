@@ -87,7 +87,7 @@ def begin_anew(day: Day, number: Number, first_slot: Number) -> None:
         life.first_slot = first_slot
         life.leg = row
         life.first_class = day.live[U(number)].class_
-    day.live[U(number)].heed = 0
+    day.lives[U(number)].heed = 0
     contact.passes += 1
     contact.pool = NOBODY
     contact.agent = NOBODY

@@ -45,6 +45,7 @@ from imroute.engine.kernel.layout import (
     Tables,
 )
 from imroute.engine.kernel.lines import leave_line, stand_in_line
+from imroute.engine.kernel.lively import lively
 from imroute.engine.kernel.looking import best_free, way_in
 from imroute.engine.kernel.lookup import customer_of
 from imroute.engine.kernel.offers import cancel_offer
@@ -65,7 +66,7 @@ ONE_TAKER = np.int64(1)
 def join(tables: Tables, day: Day, now: float, number: Number) -> bool:
     """A contact joins the human queue; tell whether it is let in."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
-    if tables.settings[ZERO].lively:
+    if lively():
         live.class_ = way_in(tables, day, number)
     else:
         live.class_ = customer_of(tables, contact).before_stages
@@ -73,11 +74,10 @@ def join(tables: Tables, day: Day, now: float, number: Number) -> bool:
     contact.rule = class_.rule
     contact.joined_s = now
     live.message_s = now
-    if contact.passes == 0:
-        live.since_s = now
+    if lively() and contact.passes == 0:
+        day.lives[U(number)].since_s = now
     note(day, now, JOINED, number, np.int64(contact.rule))
-    day.tally[ZERO].inside += 1
-    if contact.passes == 0 and _site_is_full(tables, day):
+    if lively() and _is_refused_by_site(tables, day, contact):
         dismiss(tables, day, now, number, np.int64(class_.when_full))
         return False
     if class_.opens_at_once and open_stage(tables, day, now, number):
@@ -87,16 +87,18 @@ def join(tables: Tables, day: Day, now: float, number: Number) -> bool:
 
 
 @hot
-def _site_is_full(tables: Tables, day: Day) -> bool:
-    limit = tables.settings[ZERO].site_limit
-    return bool(limit != NOBODY and day.tally[ZERO].inside > limit)
+def _is_refused_by_site(tables: Tables, day: Day, contact: Row) -> bool:
+    """Count whoever joins; tell whether there were as many as may be."""
+    limit, tally = tables.settings[ZERO].site_limit, day.tally[ZERO]
+    tally.inside += 1
+    return bool(limit != NOBODY and tally.inside > limit and contact.passes == 0)
 
 
 @hot
 def open_stage(tables: Tables, day: Day, now: float, number: Number) -> bool:
     """The next stage opens; tell whether the contact leaves a message there."""
     _begin_stage(tables, day, now, number)
-    if tables.classes[U(day.live[U(number)].class_)].opens:
+    if lively() and tables.classes[U(day.live[U(number)].class_)].opens:
         return _opens_otherwise(tables, day, now, number)
     return False
 
@@ -105,7 +107,7 @@ def open_stage(tables: Tables, day: Day, now: float, number: Number) -> bool:
 def _begin_stage(tables: Tables, day: Day, now: float, number: Number) -> None:
     live = day.live[U(number)]
     live.class_ += 1
-    if tables.settings[ZERO].lively:
+    if lively():
         stop_keeping_elsewhere(tables, day, number)
     if not live.gave_up:
         note(day, now, STAGE_BEGAN, number, np.int64(tables.classes[U(live.class_)].stage))
@@ -155,7 +157,7 @@ def wait(tables: Tables, day: Day, now: float, number: Number) -> None:
     else:
         stand_in_line(tables, day, number)
         count(tables, day, now, number, UP)
-        if tables.settings[ZERO].lively:
+        if lively():
             expect_round(tables, day, now, np.int64(contact.rule))
         _draw_patience(tables, day, number)
         if contact.passes == 0 and _balks(tables, day, number):
@@ -187,11 +189,11 @@ def _draw_patience(tables: Tables, day: Day, number: Number) -> None:
     contact.patience_s = EVER
     if customer.patience != NOBODY:
         u = day.people[U(number)].patience
-        if contact.passes > 0:
+        if lively() and contact.passes > 0:
             u = _patience_again(day, number)
         contact.patience_s = quantile(tables, customer.patience, u)
     class_ = np.int64(day.live[U(number)].class_)
-    if tables.classes[U(class_)].tells:
+    if lively() and tables.classes[U(class_)].tells:
         contact.patience_s = patience_when_told(tables, day, class_, contact.patience_s)
 
 
@@ -236,7 +238,7 @@ def dismiss(tables: Tables, day: Day, now: float, number: Number, outcome: Numbe
     contact = day.contacts[U(number)]
     contact.queue_left_s = now
     day.tally[ZERO].inside -= 1
-    if day.live[U(number)].heed & LEFT:
+    if lively() and day.lives[U(number)].heed & LEFT:
         return
     if contact.passes > 0:
         outcome = LOST_IN_CONVERSATION
@@ -250,7 +252,7 @@ def give_up(tables: Tables, day: Day, now: float, number: Number, outcome: Numbe
     count(tables, day, now, number, DOWN)
     if not live.in_line:
         day.contacts[U(number)].would_be_assigned_s = now
-    if tables.settings[ZERO].lively:
+    if lively():
         stop_keeping(day, number)
     dismiss(tables, day, now, number, outcome)
     live.gave_up = 1
@@ -279,7 +281,7 @@ def flow_out(tables: Tables, day: Day, now: float, number: Number) -> None:
     wait_no_more(tables, day, number)
     if not day.live[U(number)].gave_up:
         count(tables, day, now, number, DOWN)
-        if tables.settings[ZERO].lively:
+        if lively():
             stop_keeping(day, number)
         dismiss(tables, day, now, number, FLOWED_OUT)
 
@@ -316,7 +318,7 @@ def _leaves_a_message(tables: Tables, day: Day, now: float, number: Number) -> N
     """Whoever waited is offline now; returns how many look: one who had it on offer."""
     takers = _takes_back(tables, day, now, number)
     stop_timer(day, number)
-    if tables.settings[ZERO].lively:
+    if lively():
         stop_keeping(day, number)
     if not day.live[U(number)].gave_up:
         dismiss(tables, day, now, number, FLOWED_OUT)
@@ -328,7 +330,7 @@ def _leaves_a_message(tables: Tables, day: Day, now: float, number: Number) -> N
 @cold
 def _takes_back(tables: Tables, day: Day, now: float, number: Number) -> Number:
     """A contact is on offer no more; returns how many look: the agent, if it was."""
-    if not tables.settings[ZERO].lively:
+    if not lively():
         return NOTHING
     agent = cancel_offer(tables, day, now, number)
     if agent == NOBODY:

@@ -6,6 +6,7 @@ import numpy as np
 
 from imroute.compiled import hot
 from imroute.engine.kernel.layout import Day, Number, Tables, numbers
+from imroute.engine.kernel.lively import lively
 from imroute.engine.kernel.seats import rise, sit, to_the_end
 
 U = np.uint64
@@ -27,8 +28,9 @@ def take_slot(tables: Tables, day: Day, number: Number, agent: Number) -> None:
     class_ = tables.classes[U(day.live[U(number)].class_)]
     rise(tables, day, agent)
     who.load = _move(tables, who.load, class_.weighs, MORE)
-    who.contacts += 1
-    who.weight += class_.weight
+    if lively():
+        who.contacts += 1
+        who.weight += class_.weight
     who.last_assigned = tally.assignments
     tally.assignments += 1
     day.floors[U(who.pool)].last_chosen = who.number
@@ -42,7 +44,8 @@ def give_slot(tables: Tables, day: Day, number: Number, agent: Number, idle_sinc
     who, class_ = day.agents[U(agent)], tables.classes[U(day.live[U(number)].class_)]
     rise(tables, day, agent)
     who.load = _move(tables, who.load, class_.weighs, LESS)
-    who.contacts -= 1
-    who.weight -= class_.weight
+    if lively():
+        who.contacts -= 1
+        who.weight -= class_.weight
     who.idle_since_s = idle_since_s
     sit(tables, day, agent)

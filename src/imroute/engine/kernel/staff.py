@@ -9,6 +9,7 @@ from imroute.engine.contract import Kind
 from imroute.engine.kernel.book import CAME_ON_DUTY, NOTHING, WENT_OFF_DUTY, end_duty, note_agent
 from imroute.engine.kernel.keeping import is_kept_no_more
 from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables
+from imroute.engine.kernel.lively import contacts_of, lively
 from imroute.engine.kernel.seats import rise, sit
 
 U = np.uint64
@@ -23,7 +24,7 @@ def go_off_duty(tables: Tables, day: Day, now: float, agent: Number) -> None:
     who = day.agents[U(agent)]
     rise(tables, day, agent)
     who.on_duty = 0
-    if tables.settings[ZERO].lively:
+    if lively():
         is_kept_no_more(day, agent)
     day.floors[U(who.pool)].on_duty -= 1
     end_duty(day.duty, day.tally, now, who.pool, who.number, who.on_duty_since_s)
@@ -88,13 +89,13 @@ def _fewest_contacts(tables: Tables, day: Day, change: Row) -> Number:
     chosen = np.int64(0)
     most = np.int64(0)
     for agent in range(pool.first_agent, pool.first_agent + pool.agents):
-        most = max(most, np.int64(day.agents[U(agent)].contacts))
+        most = max(most, contacts_of(tables, day.agents[U(agent)]))
     for contacts in range(most + 1):
         for agent in range(pool.first_agent + pool.agents - 1, pool.first_agent - 1, -1):
             who = day.agents[U(agent)]
             if chosen == change.count:
                 return chosen
-            if who.on_duty and who.contacts == contacts:
+            if who.on_duty and contacts_of(tables, who) == contacts:
                 day.takers[U(chosen)] = agent
                 chosen += 1
     return chosen
@@ -108,7 +109,7 @@ def _draining_first(tables: Tables, day: Day, change: Row, already: Number) -> N
     for agent in range(pool.first_agent, pool.first_agent + pool.agents):
         if not day.agents[U(agent)].on_duty:
             absent += 1
-            draining += day.agents[U(agent)].contacts > 0
+            draining += contacts_of(tables, day.agents[U(agent)]) > 0
     recalled = min(draining, np.int64(change.count))
     fresh = min(absent - draining, change.count - recalled)
     chosen = np.int64(0)
@@ -116,7 +117,7 @@ def _draining_first(tables: Tables, day: Day, change: Row, already: Number) -> N
         who = day.agents[U(agent)]
         if who.on_duty:
             continue
-        if who.contacts > 0:
+        if contacts_of(tables, who) > 0:
             wanted = recalled > 0
             recalled -= wanted
         else:

@@ -17,6 +17,7 @@ from imroute.engine.kernel.calendar import (
     word,
 )
 from imroute.engine.kernel.layout import LEFT, NOBODY, Array, Day, Number, Row, Tables, Word
+from imroute.engine.kernel.lively import lively
 
 U = np.uint64
 ZERO, ONE, TWO = U(0), U(1), U(2)
@@ -33,7 +34,7 @@ def next_timer(tables: Tables, day: Day, number: Number) -> tuple[float, Word]:
     live, contact = day.live[U(number)], day.contacts[U(number)]
     stage_s = contact.joined_s + tables.classes[U(live.class_)].next_stage_after_s
     patience_s = contact.joined_s + contact.patience_s
-    if live.gave_up or live.heed & LEFT:
+    if live.gave_up or (lively() and day.lives[U(number)].heed & LEFT):
         patience_s = NEVER_S
     if stage_s <= patience_s:
         return stage_s, word(STAGE_BEGINS, number)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import math
 
-from imroute.engine.contract import NONE, CustomerPlan, Plan, PoolPlan, RulePlan, TypePlan
+from imroute.engine.contract import (
+    NONE,
+    CustomerPlan,
+    Plan,
+    PoolPlan,
+    RulePlan,
+    StagePlan,
+    TypePlan,
+)
+from imroute.engine.kernel import layout
 
 
 def is_lively(plan: Plan) -> bool:
@@ -12,7 +21,10 @@ def is_lively(plan: Plan) -> bool:
     pools = enumerate(plan.pools)
     return (
         any(looks_one_by_one(plan, pool) or keeps(plan, of) for pool, of in pools)
+        or any(map(has_pace, plan.pools))
         or len(targets(plan)) > 0
+        or plan.site_limit != NONE
+        or any(type_.demand.in_hand_at_start for type_ in plan.types)
         or any(map(_is_special, plan.rules))
         or any(bot.misroutes > 0 or bot.upset > 0 or bot.fails_at_s for bot in plan.bots)
         or any(_is_back_elsewhere(customer) for customer in _customers(plan))
@@ -51,8 +63,29 @@ def is_sticky(rule: RulePlan) -> bool:
     return not math.isnan(rule.sticky_s)
 
 
+def opens(stage: StagePlan) -> int:
+    """Tell in bits what else happens when a stage opens."""
+    skips = {
+        "nobody_on_duty": layout.SKIP_IF_NOBODY_ON_DUTY,
+        "nobody_free": layout.SKIP_IF_NOBODY_FREE,
+    }
+    return int(stage.offline * layout.OFFLINE | skips.get(stage.skip_if, 0))
+
+
+def tells(rule: RulePlan) -> int:
+    """Tell in bits what those who wait are told."""
+    announces = rule.announced_patience != 1.0
+    replies = rule.holding_after_s < math.inf
+    return int(announces * layout.ANNOUNCES | replies * layout.HOLDING_REPLY)
+
+
 def _is_special(rule: RulePlan) -> bool:
-    return is_sticky(rule) or rule.assign_every_s > 0
+    return (
+        is_sticky(rule)
+        or rule.assign_every_s > 0
+        or tells(rule) > 0
+        or any(opens(stage) > 0 for stage in rule.stages)
+    )
 
 
 def serves(plan: Plan, pool: PoolPlan) -> list[int]:
@@ -69,6 +102,15 @@ def looks_one_by_one(plan: Plan, number: int) -> bool:
         or must_spare(pool)
         or takes_background(plan, pool)
         or any(_goes_inactive(plan, type_) for type_ in serves(plan, pool))
+    )
+
+
+def has_pace(pool: PoolPlan) -> bool:
+    """Tell whether work takes other than its effort by the pool's speed."""
+    return (
+        pool.switch_cost_s > 0
+        or pool.assist_share > 0
+        or (pool.hires > 0 and pool.hire_speed != ())
     )
 
 

@@ -12,6 +12,7 @@ from imroute.engine.kernel.book import REPLIED, begin_work, note_agent
 from imroute.engine.kernel.calendar import CUSTOMER_MESSAGE, WORK_ENDS, schedule, word
 from imroute.engine.kernel.draws import AHEAD, HANDLING, ONLY, WRAP_UP, draw, draw_ahead, quantile
 from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables
+from imroute.engine.kernel.lively import expect_message, lively
 from imroute.engine.kernel.lookup import agent_of, service
 from imroute.engine.kernel.pace import seconds_of, speed_of_block
 from imroute.engine.kernel.start import part_done
@@ -132,7 +133,7 @@ def _next_exchange(day: Day, number: Number, turn: Number) -> float:
         live.think = person.think
         return person.work
     place = (turn - 1) & (AHEAD - 1)
-    if place == 0 or live.luck == NOBODY:
+    if place == 0 or (lively() and live.luck == NOBODY):
         _draw_ahead(day, number, turn - place)
     row = np.int64(live.luck) * AHEAD + place
     live.think = day.ahead_think[U(row)]
@@ -191,7 +192,7 @@ def _attend(
     who = day.agents[U(agent)]
     offered = service(tables, who.pool, day.contacts[U(number)].type)
     effort = quantile(tables, spread, u)
-    if offered.has_pace:
+    if lively() and offered.has_pace:
         seconds = seconds_of(tables, day, now, agent, number, turn, effort, offered.speed)
     else:
         seconds = divided(effort, offered.speed)
@@ -228,8 +229,9 @@ def is_read(tables: Tables, day: Day, now: float, number: Number) -> None:
     """The customer reads a reply, and will write again."""
     live = day.live[U(number)]
     spread = tables.types[U(day.contacts[U(number)].type)].customer_reply
-    live.due_s = now + quantile(tables, spread, live.think)
-    schedule(day, live.due_s, word(CUSTOMER_MESSAGE, number))
+    due_s = now + quantile(tables, spread, live.think)
+    expect_message(day, number, due_s)
+    schedule(day, due_s, word(CUSTOMER_MESSAGE, number))
 
 
 # --------------------------------------------------------------------- blocks of work
@@ -241,16 +243,16 @@ def _begin_block(tables: Tables, day: Day, now: float, agent: Number, number: Nu
     who = day.agents[U(agent)]
     contact, live = day.contacts[U(number)], day.live[U(number)]
     u = day.people[U(number)].work
-    if contact.passes > 0:
+    if lively() and contact.passes > 0:
         u, _ = draw(day.demands, contact, HANDLING, np.int64(contact.passes))
     kind = tables.types[U(contact.type)]
     effort = quantile(tables, kind.handling, u)
-    if kind.part_done and contact.passes == 0:
+    if lively() and kind.part_done and contact.passes == 0:
         effort *= 1.0 - part_done(day, number)
     _advance(tables, who, now)
     offered = service(tables, who.pool, contact.type)
     speed = offered.speed
-    if offered.has_pace:
+    if lively() and offered.has_pace:
         speed = speed_of_block(tables, day, now, agent, number, speed)
     live.done_at = who.progress + divided(effort, speed)
     contact.work_began_s = now  # picking up is the answer
@@ -296,7 +298,7 @@ def _aim(tables: Tables, day: Day, now: float, agent: Number) -> None:
 def block_ends(tables: Tables, day: Day, now: float, number: Number) -> bool:
     """Finish a block, if it was aimed at: what was aimed at before is out of date."""
     contact, live = day.contacts[U(number)], day.live[U(number)]
-    if contact.agent == NOBODY:
+    if lively() and contact.agent == NOBODY:
         return False
     agent = agent_of(tables, contact)
     who = day.agents[U(agent)]

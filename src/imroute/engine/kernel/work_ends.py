@@ -12,6 +12,7 @@ from imroute.engine.kernel.contact import COMPLETED, end_contact
 from imroute.engine.kernel.following import after_block, after_reply
 from imroute.engine.kernel.heed import FREES, GOES_ON, HOLDS, PASSED_ON, SERVED
 from imroute.engine.kernel.layout import NOBODY, Day, Number, Tables
+from imroute.engine.kernel.lively import lively
 from imroute.engine.kernel.passing import begin_anew
 from imroute.engine.kernel.work import begin_wrap_up, block_ends, is_read, lay_down, reply_ends
 
@@ -55,7 +56,7 @@ def _after_message(tables: Tables, day: Day, now: float, number: Number) -> Numb
     if day.live[U(number)].wraps_up:
         return FREES
     follows = SERVED if reply_ends(tables, day, now, number) else GOES_ON
-    if tables.settings[ZERO].lively:
+    if lively():
         follows = after_reply(tables, day, now, number, follows)
     if follows == GOES_ON:
         is_read(tables, day, now, number)
@@ -66,6 +67,6 @@ def _after_message(tables: Tables, day: Day, now: float, number: Number) -> Numb
 def _after_block(tables: Tables, day: Day, now: float, number: Number) -> Number:
     if not block_ends(tables, day, now, number):
         return GOES_ON
-    if tables.settings[ZERO].lively:
+    if lively():
         return after_block(tables, day, now, number)
     return SERVED

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from imroute import compiled
-from imroute.compiled import at_once, cold, hot, outermost
+from imroute.compiled import at_once, cold, hot, outermost, outermost_where, switch
 
 jitted = pytest.mark.skipif(bool(os.environ.get("NUMBA_DISABLE_JIT")), reason="nothing is compiled")
 
@@ -33,6 +33,24 @@ def total(values: np.ndarray) -> float:
     for row in range(len(values)):
         found += twice(values, row) + seldom(values, row)
     return found
+
+
+rich = switch("rich")
+
+
+@cold
+def much(values: np.ndarray, row: int) -> float:
+    return values[row] + 1000.0 if rich() else values[row]
+
+
+@outermost_where(rich=False)
+def of_the_poor(values: np.ndarray) -> float:
+    return seldom(values, 1) if rich() else much(values, 0)
+
+
+@outermost_where(rich=True)
+def of_the_rich(values: np.ndarray) -> float:
+    return much(values, 0)
 
 
 @pytest.fixture
@@ -57,6 +75,21 @@ def test_nothing_counts_references_and_what_is_seldom_needed_stays_out_of_the_wa
     defined = [line for line in text.splitlines() if line.startswith("define")]
     assert sum("seldom" in line for line in defined) == 1
     assert sum("twice" in line for line in defined) == 0
+
+
+def test_each_whole_has_its_own_answers_and_parts() -> None:
+    values = np.arange(3.0)
+    assert [of_the_poor(values), of_the_rich(values), of_the_poor(values)] == [0.0, 1000.0, 0.0]
+
+
+@jitted
+def test_what_a_switch_turns_off_is_not_there() -> None:
+    pipeline = compiled._whole({"rich": False})
+    whole = compiled._njit(**compiled._UNCOUNTED, pipeline_class=pipeline)(of_the_poor.py_func)
+    whole(np.arange(3.0))
+    [text] = whole.inspect_llvm().values()
+    defined = [line for line in text.splitlines() if line.startswith("define")]
+    assert not any("seldom" in line or "switch" in line for line in defined)
 
 
 @jitted

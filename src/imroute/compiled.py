@@ -144,7 +144,7 @@ def switch(name: str) -> Callable[[], bool]:
     if _config.DISABLE_JIT:
         return lambda: _answers[name]
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def ask(context: Any) -> Any:
         def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             question = ir.FunctionType(ir.IntType(1), [])
@@ -153,7 +153,7 @@ def switch(name: str) -> Callable[[], bool]:
 
         return types.boolean(), emit
 
-    return ask  # type: ignore[no-any-return]
+    return ask  # type: ignore[return-value]
 
 
 _answers: dict[str, bool] = {}  # where nothing is compiled

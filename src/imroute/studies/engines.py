@@ -81,7 +81,7 @@ def one_day(plan: Plan, seed: int, day: int) -> Log:
 
 
 def _by_kernel(plan: Plan, seed: int, days: Sequence[int], workers: int) -> Iterator[Log]:
-    say_if_it_takes_long()
+    say_if_it_takes_long(plan)
     if workers == 1:
         kernel = _kernel(plan)
         yield from (_checked(kernel, seed, day, day == days[0]) for day in days)
@@ -112,12 +112,12 @@ def _checked(kernel: Kernel, seed: int, day: int, is_first: bool) -> Log:
     return log
 
 
-def say_if_it_takes_long() -> None:
+def say_if_it_takes_long(plan: Plan) -> None:
     """The first use on a machine, or after a change of version, has to compile."""
     from imroute.compiled import is_kept
-    from imroute.engine.kernel import COMPILED_AS
+    from imroute.engine.kernel import compiled_as
 
-    if not is_kept(COMPILED_AS):
+    if not is_kept(compiled_as(plan)):
         sys.stderr.write("compiling the engine, once: this takes some 15 s ...\n")
         sys.stderr.flush()
 

@@ -4,8 +4,6 @@ Ordinary small functions over tables of plain numbers, compiled by numba into on
 NUMBA_DISABLE_JIT=1 the same functions run uncompiled.
 """
 
-from imroute.engine.kernel.day import Kernel, simulate
+from imroute.engine.kernel.day import Kernel, compiled_as, simulate
 
-COMPILED_AS = "play"  # outermost function
-
-__all__ = ["COMPILED_AS", "Kernel", "simulate"]
+__all__ = ["Kernel", "compiled_as", "simulate"]

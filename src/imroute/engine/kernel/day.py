@@ -54,6 +54,15 @@ def simulate(plan: Plan, seed: int, replication: int, traced: bool = True) -> Lo
     return Kernel(plan).simulate(seed, replication, traced)
 
 
+def compiled_as(plan: Plan) -> str:
+    """Name the outermost function that plays a plan."""
+    return str(_outermost(plan).__name__)
+
+
+def _outermost(plan: Plan) -> Any:
+    return play_lively if is_lively(plan) else play
+
+
 class Kernel:
     """One plan, to be played many times; not by two threads at once.
 
@@ -64,7 +73,7 @@ class Kernel:
         self.plan = plan
         self.tables, self._space = pack(plan)
         self.lively = is_lively(plan)
-        self._play = play_lively if self.lively else play
+        self._play = _outermost(plan)
         self._demands, self._rates, self._tiers = pack_demands(plan)
         self._people = 1000 + int(1.5 * expected_contacts(plan))
         self._work = ROWS_OF_WORK * self._people

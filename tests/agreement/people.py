@@ -43,6 +43,8 @@ def _endless(what: str) -> Iterator[tuple[str, Written]]:
     if what == "returns":
         yield "resolved", "0%"
         yield "returns", {"chance": "100%", "after": "0s"}
+    else:
+        yield "resolved", "100%"
     yield "handling", "0s"
 
 

@@ -325,10 +325,12 @@ class Witness:
     def _last_agent(self, contact: int, now: float) -> Who | None:
         """Who had the matter before, if the customer goes back and may."""
         desk = self.desk
-        matter, sticky_s = desk.row(contact, "first_contact"), desk.rule(contact).sticky_s
-        if matter == contact or desk.passes(contact) or matter not in desk.last_with:
+        (matter, attempts), sticky_s = desk.attempt(contact), desk.rule(contact).sticky_s
+        before = ((matter, attempt) for attempt in reversed(range(attempts)))
+        last = next((desk.last_with[one] for one in before if one in desk.last_with), None)
+        if last is None or desk.passes(contact):
             return None
-        who, left_s = desk.last_with[matter]
+        who, left_s = last
         lately = desk.joined[contact][-1] - left_s <= sticky_s
         able = self.plan.pools[who[0]].skill[desk.types[contact]] > 0
         return who if lately and able and desk.is_free(who, contact, now) else None

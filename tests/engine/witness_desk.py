@@ -50,8 +50,7 @@ class Desk:
         self.quiet: set[int] = set()
         self.warm: dict[int, Who] = {}
         self.bot_turn: dict[int, int] = {}
-        self.last_with: dict[int, tuple[Who, float]] = {}  # by matter
-        self.last_about: dict[int, int] = {}  # the contact that was
+        self.last_with: dict[tuple[int, int], tuple[Who, float]] = {}  # by matter and attempt
         self.released: list[Who] = []  # kept no longer
         self.waits_s: list[list[float]] = [[] for _ in plan.rules]
         self.patience: dict[tuple[int, int], float] = {}
@@ -228,9 +227,10 @@ class Desk:
             self._take(contact, who, now)
         self.waits_s[self.rules[contact]].append(now - self.joined[contact][-1])
         self._waits_no_more(contact, None if accepts else who)
-        self.declined.pop(contact, None)
-        matter = self.row(contact, "first_contact")
-        self.last_with[matter], self.last_about[matter] = (who, math.nan), contact
+        self.last_with[self.attempt(contact)] = who, math.nan
+
+    def attempt(self, contact: int) -> tuple[int, int]:
+        return self.row(contact, "first_contact"), self.row(contact, "attempt")
 
     def _take(self, contact: int, who: Who, now: float) -> None:
         person = self.people[who]
@@ -266,9 +266,9 @@ class Desk:
             self.targets[contact] = self.plan.pools[who[0]].escalates[self.types[contact]].to
 
     def _freed(self, now: float, contact: int, who: Who, detail: int) -> None:
-        matter, person = self.row(contact, "first_contact"), self.people[who]
-        if self.last_with[matter][0] == who and self.last_about[matter] == contact:
-            self.last_with[matter] = who, now
+        attempt, person = self.attempt(contact), self.people[who]
+        if self.last_with.get(attempt, (None,))[0] == who:
+            self.last_with[attempt] = who, now
         if self.warm.get(contact) == who:
             del self.warm[contact]
             del person.held[-1 - contact]

@@ -257,7 +257,6 @@ class Scene:
         self.wait_no_more(contact)
         if self.offered.pop(contact, None) is None:
             self._take(who, self.weight(contact), now)
-        self.declined.pop(contact, None)
         self.held[contact] = who, self.weight(contact)
         self.was_with[self.matters[contact], self.attempts[contact]] = who, math.nan
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from imroute.explain import ranges, tell
 from imroute.loading import load
+from imroute.suggest import suggest
 
 TWO_AGENTS = """
 title: Two agents
@@ -81,3 +82,40 @@ def test_one_who_gave_up_learns_when_its_turn_would_have_come(
 
 def test_numbers_in_a_row_are_written_as_a_range() -> None:
     assert ranges([3, 1, 2, 7, 9, 10]) == "1–3, 7, 9–10"
+
+
+PASSED_ON = """
+title: A wrong desk
+day: {start: 10:00, end: 11:00, interval: 1h}
+at_close: stop
+patience: none
+contact_types:
+  loan: {arrivals: 30/h, first_line: bot, conversation: {turns: 2, agent_reply: 10s, customer_reply: 20s}}
+  card: {arrivals: 30/h, first_line: bot, conversation: {turns: 2, agent_reply: 10s, customer_reply: 20s}}
+bots: {bot: {resolves: {loan: 0%, card: 0%}, turns: 1, misroutes: 100%}}
+pools:
+  loans: {agents: 30, skills: {loan: 3}}
+  cards: {agents: 30, skills: {card: 3}}
+"""
+
+
+def test_one_who_was_misrouted_is_told_in_the_order_in_which_it_went(
+    write: Callable[[str], Path],
+) -> None:
+    told = story(write, PASSED_ON, 0)
+    own, wrong = ("loans", "cards") if told[1].startswith("loan") else ("cards", "loans")
+    steps = [line[10:] for line in told if "stage 1" in line or "chosen of" in line]
+    assert [step.split(" is chosen")[0].split("/")[0] for step in steps] == [
+        f"stage 1: may go to {wrong}",
+        wrong,
+        f"stage 1: may go to {own}",
+        own,
+    ]
+    replied = next(i for i, line in enumerate(told) if "reply 1 is sent" in line)
+    assert sum("chosen of" in line for line in told[:replied]) == 1
+    assert "response time 0s = 0s in the queue + 0s in the inbox" in told
+
+
+def test_contacts_that_were_passed_on_are_suggested(write: Callable[[str], Path]) -> None:
+    lines = suggest(load(write(PASSED_ON)), day=1, seed=1)
+    assert any(line.startswith("  misrouted, and sent on: 0, ") for line in lines)

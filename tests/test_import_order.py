@@ -23,7 +23,7 @@ LAYERS = (
     ("__main__",),
     ("cli", "app"),
     ("imroute",),
-    ("report", "show", "documents", "starter", "reference_page"),
+    ("report", "show", "documents", "starter", "reference_page", "suggest"),
     ("plots",),
     ("studies", "calibrate", "store", "explain"),
     ("targets", "measures", "intervals"),

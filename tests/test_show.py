@@ -14,7 +14,7 @@ from imroute.engine.contract import OfferEnd, Outcome
 from imroute.loading.hints import hints
 from imroute.measures import Results
 from imroute.show import in_thousandths, show_run, simulated
-from imroute.show.day import short_runs, strip, strip_title
+from imroute.show.day import BUSY_ENOUGH, bearable_focus, short_runs, strip, strip_title
 from imroute.show.people import customers, experience
 from imroute.studies import RunResult
 from imroute.units import DAY
@@ -159,3 +159,11 @@ def test_of_several_days_the_worst_is_shown() -> None:
     assert "Worst: tue 18:30" in rows
     assert short_runs(result) == [("tue 18:30", "19:00", 1)]
     assert simulated(result) == "1 run of 2 days from mon on"
+
+
+def test_an_hour_in_which_the_desk_fills_is_no_measure_of_how_busy_agents_may_be() -> None:
+    plan = a_live_plan(days=1, hours=1.0)
+    late = 1900
+    idle = Life(0, [served(0, 0, 0, 9, 9)], ended=9)
+    busy = Life(late, [served(late, late, late + 900, late + 1000, late + 1000)], ended=late + 1000)
+    assert bearable_focus(by_hand([idle, busy], plan, ended_s=3600)) == BUSY_ENOUGH

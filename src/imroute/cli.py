@@ -169,8 +169,9 @@ def explain(
     variant: Variant = None,
 ) -> None:
     """Tell the story of one contact: every event, and why each agent was or was not chosen."""
-    from imroute.explain import suggest, tell
+    from imroute.explain import tell
     from imroute.loading import load
+    from imroute.suggest import suggest
 
     loaded = load(file, variant)
     lines = suggest(loaded, day, seed) if contact is None else tell(loaded, contact, day, seed)

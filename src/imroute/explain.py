@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from imroute.engine.contract import (
     HANDLING,
@@ -76,7 +75,6 @@ WHYS = {
     Why.YIELDED: "puts it back, for something that cannot wait",
 }
 INDENT = " " * 10
-SUGGESTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +102,15 @@ class Teller:
         legs = self.log.legs
         return [*legs[legs["contact"] == self.number], self.row]
 
+    def type_at(self, time_s: float) -> int:
+        """Give the type that the contact counts as: the bot's, until an agent sees its own."""
+        trace, legs = self.log.trace, self.log.legs
+        wrong = trace[(trace["contact"] == self.number) & (trace["step"] == Step.MISROUTED)]
+        seen = legs[(legs["contact"] == self.number) & (legs["why"] == Why.MISROUTED)]
+        if not len(wrong) or (seen["freed_s"] <= time_s).any():
+            return int(self.row["type"])
+        return int(wrong["detail"][0])
+
     def rule_at(self, time_s: float) -> RulePlan:
         """Give the rule under which the contact joined the queue last."""
         joined = [row for row in self.legs if row["joined_s"] <= time_s]
@@ -112,7 +119,7 @@ class Teller:
 
 def tell(loaded: Loaded, number: int, day: int, seed: int) -> list[str]:
     """Simulate the day again and tell what happened to one contact, line by line."""
-    _refuse_day(day)
+    refuse_day(day)
     plan = make_plan(loaded.scenario)
     story = Story(number)
     log = simulate(plan, seed, day - 1, story)
@@ -125,28 +132,8 @@ def tell(loaded: Loaded, number: int, day: int, seed: int) -> list[str]:
     return [*_heading(teller, title, day), *_events(teller, story), *_sums(teller)]
 
 
-def suggest(loaded: Loaded, day: int, seed: int) -> list[str]:
-    """Name a few contacts of each outcome, to choose one whose story is worth telling."""
-    _refuse_day(day)
-    log = simulate(make_plan(loaded.scenario), seed, day - 1)
-    lines = [f"{len(log.contacts)} contacts on day {day}; tell one with --contact N, such as"]
-    for outcome, words in (*OUTCOMES.items(), (Outcome.OPEN, "open when the day was cut off")):
-        numbers = np.flatnonzero(log.contacts["outcome"] == outcome)
-        lines += _some(
-            words.removeprefix("over: ").removeprefix("over for the customer: "), numbers
-        )
-    return [*lines, *_some("came back", np.flatnonzero(log.contacts["attempt"] > 0))]
-
-
-def _some(words: str, numbers: npt.NDArray[np.intp]) -> list[str]:
-    """Pick contacts spread over the day."""
-    if not len(numbers):
-        return []
-    spread = np.unique(np.linspace(0, len(numbers) - 1, SUGGESTED).astype(int))
-    return [f"  {words}: {', '.join(str(numbers[i]) for i in spread)}"]
-
-
-def _refuse_day(day: int) -> None:
+def refuse_day(day: int) -> None:
+    """Refuse a day before the first."""
     if day < 1:
         raise UsageError(Problem(str(day), "a day of the run, from 1", "write 1", ("--day",)))
 
@@ -192,6 +179,7 @@ def _comes_before(choice: Choice, time_s: float, step: int) -> bool:
 MESSAGE_COMES = (Step.ASSIGNED, Step.CUSTOMER_WROTE)
 BEFORE_A_CHOICE = (
     Step.ARRIVED,
+    Step.REPLIED,
     Step.BOT_REPLIED,
     Step.BOT_ENDED,
     Step.MISROUTED,
@@ -227,7 +215,7 @@ def _stage(teller: Teller, pool: int, agent: int, detail: int, time_s: float) ->
     stage = teller.rule_at(time_s).stages[detail]
     if stage.offline:
         return f"stage {detail + 1}: asked to leave a message"
-    names = ", ".join(teller.plan.pools[n].name for n in stage.pools[teller.row["type"]])
+    names = ", ".join(teller.plan.pools[n].name for n in stage.pools[teller.type_at(time_s)])
     change = "" if math.isnan(stage.priority) else f"; priority is now {stage.priority:g}"
     return f"stage {detail + 1}: may go to {names or 'nobody yet'}{change}"
 
@@ -360,11 +348,14 @@ def ranges(numbers: Iterable[int]) -> str:
 
 
 def _sums(teller: Teller) -> Iterator[str]:
-    row = teller.row
+    row, first = teller.row, teller.legs[0]
     yield ""
-    if not math.isnan(row["work_began_s"]):
-        queue_s = row["assigned_s"] - row["joined_s"]
-        inbox_s = row["work_began_s"] - row["assigned_s"]
+    if row["outcome"] == Outcome.ABANDONED_SILENTLY:
+        waited = format_duration(round(row["ended_s"] - row["joined_s"], 1))
+        yield f"waited {waited} and left without a word: not answered"
+    elif not math.isnan(first["work_began_s"]):
+        queue_s = first["assigned_s"] - first["joined_s"]
+        inbox_s = first["work_began_s"] - first["assigned_s"]
         yield (
             f"response time {format_duration(round(queue_s + inbox_s, 1))} = "
             f"{format_duration(round(queue_s, 1))} in the queue + "

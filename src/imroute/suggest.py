@@ -1,0 +1,45 @@
+"""Contacts to choose from, of each outcome and fate, for one whose story is worth telling."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from imroute.engine.contract import OfferEnd, Outcome, Why
+from imroute.engine.plan import make_plan
+from imroute.engine.reference import simulate
+from imroute.explain import OUTCOMES, refuse_day
+from imroute.loading import Loaded
+
+PASSED_ON = {
+    Why.ESCALATED: "escalated",
+    Why.MISROUTED: "misrouted, and sent on",
+    Why.SHIFT_ENDED: "handed over by who went off duty",
+    Why.YIELDED: "put back, for something that could not wait",
+}
+SUGGESTED = 5
+
+
+def suggest(loaded: Loaded, day: int, seed: int) -> list[str]:
+    """Name a few contacts of each outcome and fate, to choose one whose story is worth telling."""
+    refuse_day(day)
+    log = simulate(make_plan(loaded.scenario), seed, day - 1)
+    lines = [f"{len(log.contacts)} contacts on day {day}; tell one with --contact N, such as"]
+    for outcome, words in (*OUTCOMES.items(), (Outcome.OPEN, "open when the day was cut off")):
+        numbers = np.flatnonzero(log.contacts["outcome"] == outcome)
+        lines += _some(
+            words.removeprefix("over: ").removeprefix("over for the customer: "), numbers
+        )
+    lines += _some("came back", np.flatnonzero(log.contacts["attempt"] > 0))
+    for why, words in PASSED_ON.items():
+        lines += _some(words, np.unique(log.legs["contact"][log.legs["why"] == why]))
+    turned_down = np.isin(log.offers["result"], (OfferEnd.DECLINED, OfferEnd.TIMED_OUT))
+    return [*lines, *_some("offer turned down", np.unique(log.offers["contact"][turned_down]))]
+
+
+def _some(words: str, numbers: npt.NDArray[np.intp]) -> list[str]:
+    """Pick contacts spread over the day."""
+    if not len(numbers):
+        return []
+    spread = np.unique(np.linspace(0, len(numbers) - 1, SUGGESTED).astype(int))
+    return [f"  {words}: {', '.join(str(numbers[i]) for i in spread)}"]

@@ -265,11 +265,11 @@ def test_the_channel_of_a_target(channel: str, allowed: str, do: str) -> None:
     "case",
     [
         (
-            of_rule("assign_every: 0s"),
+            of_rule("assign_every: 0.5s"),
             "routing.a.assign_every",
-            "0s",
-            "a time above 0",
-            "write for example 10m",
+            "0.5s",
+            "a time of at least 1s",
+            "write for example 15m",
         ),
         (
             of_rule("holding_reply: {after: 10s, patience: {times: 0}}"),
@@ -808,3 +808,14 @@ def test_how_long_a_file_may_be(write: Write, rows: int) -> None:
     else:
         (said,) = told_of(path)
         assert "replies.csv: more than 100,001 lines" in said
+
+
+def test_a_variant_of_what_is_not_written_is_told_to_write_it_whole() -> None:
+    path = "pools.team.escalates.refund"
+    said = told(BASE + f"variants: {{v: {{{path}.chance: 5%}}}}\n", "v")
+    assert (
+        said[0].split("\n", 1)[1]
+        == problem(
+            "", "no 'refund'", f"something written at {path}", f"write the whole of {path}"
+        ).split("\n", 1)[1]
+    )

@@ -214,7 +214,7 @@ def _step(node: Node, key: str, path: tuple[str, ...], mark: Mark) -> Node:
         slot = slot_at(path)
         above = slot_at(path[:-1])
         if above is not None and above.form == "parts by name":
-            raise Invalid(unknown_name(NAMED.get(path[-2], "name"), key, tuple(node)))
+            raise _not_among(path, tuple(node))
         if slot is None or slot.form not in ("part", "parts by name"):
             raise _nothing_there(path, slot, above)
         node.put(key, Map(mark), mark)
@@ -224,6 +224,15 @@ def _step(node: Node, key: str, path: tuple[str, ...], mark: Mark) -> Node:
 def _no_way(node: Text, path: tuple[str, ...]) -> Invalid:
     allowed = f"a path that ends at {'.'.join(path)}, which is one value"
     return invalid(node, allowed, f"write the whole of {'.'.join(path)}")
+
+
+def _not_among(path: tuple[str, ...], names: tuple[str, ...]) -> Invalid:
+    if names:
+        return Invalid(unknown_name(NAMED.get(path[-2], "name"), path[-1], names))
+    where = ".".join(path)
+    return invalid(
+        f"no {path[-1]!r}", f"something written at {where}", f"write the whole of {where}"
+    )
 
 
 def _nothing_there(path: tuple[str, ...], slot: Slot | None, above: Slot | None) -> Invalid:
@@ -241,7 +250,7 @@ def _written(parent: Map | Seq, last: str | int, path: tuple[str, ...]) -> Node:
         return parent[str(last)]
     above, slot = slot_at(path[:-1]), slot_at(path)
     if above is not None and above.form == "parts by name":
-        raise Invalid(unknown_name(NAMED.get(path[-2], "name"), str(last), tuple(parent)))
+        raise _not_among(path, tuple(parent))
     if slot is not None or above is None:
         do = "write the new value itself"
         raise invalid(f"no {last!r}", "something written there to change", do)

@@ -34,7 +34,6 @@ NAMED = {
     "pools": "pool",
     "routing": "rule",
     "variants": "variant",
-    "escalates": "contact type",
 }
 
 

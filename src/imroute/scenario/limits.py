@@ -25,6 +25,12 @@ def _some_time(written: str) -> float:
     raise invalid(written, "a time above 0", "write for example 10m")
 
 
+def _some_seconds(written: str) -> float:
+    if (seconds := units.parse_duration(written)) >= 1:
+        return seconds
+    raise invalid(written, "a time of at least 1s", "write for example 15m")
+
+
 def _some_count(written: str) -> int:
     if count := units.parse_count(written):
         return count
@@ -70,6 +76,16 @@ SomeTime = Annotated[
         of_text(_some_time, units.DURATION),
         schemas.DURATION,
         "10m",
+        units.format_duration,
+    ),
+]
+SomeSeconds = Annotated[
+    float,
+    Kind(
+        "time of at least 1s",
+        of_text(_some_seconds, units.DURATION),
+        schemas.DURATION,
+        "15m",
         units.format_duration,
     ),
 ]

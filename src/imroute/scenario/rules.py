@@ -22,7 +22,7 @@ from imroute.scenario.kinds import (
     Words,
     YesNo,
 )
-from imroute.scenario.limits import Factor, SomeTime
+from imroute.scenario.limits import Factor, SomeSeconds
 from imroute.scenario.part import Part
 from imroute.scenario.raw import Context
 from imroute.scenario.urgency import Grades
@@ -145,7 +145,7 @@ class RuleKeys(Part):
     """Which free agent gets the contact."""
     sticky: Annotated[Duration | None, Otherwise("nobody is sought again"), Example("10m")] = None
     """Who comes back within this time goes to the agent of last time, if free."""
-    assign_every: Annotated[SomeTime | None, Otherwise("at once"), Example("15m")] = None
+    assign_every: Annotated[SomeSeconds | None, Otherwise("at once"), Example("15m")] = None
     """Contacts are given out only once in this time, as systems do that poll."""
     announces_wait: Annotated[
         AnnouncedWait | None, Otherwise("no"), Example("{patience: {times: 0.7}}")

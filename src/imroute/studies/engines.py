@@ -118,7 +118,7 @@ def say_if_it_takes_long(plan: Plan) -> None:
     from imroute.engine.kernel import compiled_as
 
     if not is_kept(compiled_as(plan)):
-        sys.stderr.write("compiling the engine, once: this takes some 15 s ...\n")
+        sys.stderr.write("compiling the engine, once: this takes half a minute ...\n")
         sys.stderr.flush()
 
 

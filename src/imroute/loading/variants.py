@@ -227,19 +227,21 @@ def _no_way(node: Text, path: tuple[str, ...]) -> Invalid:
 
 
 def _not_among(path: tuple[str, ...], names: tuple[str, ...]) -> Invalid:
-    if names:
+    if names or len(path) == 2:
         return Invalid(unknown_name(NAMED.get(path[-2], "name"), path[-1], names))
+    return _not_written(path)
+
+
+def _not_written(path: tuple[str, ...]) -> Invalid:
     where = ".".join(path)
-    return invalid(
-        f"no {path[-1]!r}", f"something written at {where}", f"write the whole of {where}"
-    )
+    allowed, do = f"something written at {where}", f"write the whole of {where}"
+    return invalid(f"no {path[-1]!r}", allowed, do)
 
 
 def _nothing_there(path: tuple[str, ...], slot: Slot | None, above: Slot | None) -> Invalid:
     if slot is None and above is not None and above.part is not None:
         return Invalid(unknown_choice(path[-1], "one of the keys", tuple(slots(above.part))))
-    allowed = f"something written at {'.'.join(path)}"
-    return invalid(f"no {path[-1]!r}", allowed, f"write the whole of {'.'.join(path)}")
+    return _not_written(path)
 
 
 def _written(parent: Map | Seq, last: str | int, path: tuple[str, ...]) -> Node:

@@ -34,6 +34,7 @@ NAMED = {
     "pools": "pool",
     "routing": "rule",
     "variants": "variant",
+    "escalates": "contact type",
 }
 
 

@@ -184,15 +184,15 @@ def test_nothing_but_the_document_is_on_standard_output_on_a_terminal(desk: Path
 
 
 def test_ctrl_c_keeps_the_days_that_are_done(write_busy_desk: Path) -> None:
-    compiled = [*COMMAND, "run", str(write_busy_desk), "--days", "1"]  # what has to be, is by then
-    subprocess.run(compiled, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    loaded = [*COMMAND, "run", str(write_busy_desk), "--days", "1"]
+    subprocess.run(loaded, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     running = subprocess.Popen(
         [*COMMAND, "run", str(write_busy_desk), "--days", "100000"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    wait_for_work(running.pid, seconds=2.5)
+    wait_for_work(running.pid, seconds=8)  # what is loaded by then would lose the signal
     running.send_signal(signal.SIGINT)
     shown, said = running.communicate(timeout=60)
     assert running.returncode == 130, said

@@ -7,14 +7,17 @@ import pytest
 
 from imroute.intervals import (
     Estimate,
+    difference,
+    linear_means,
+    linear_quantiles,
+    linear_ratios,
+    of_linear,
     of_mean,
-    of_mean_difference,
     of_means,
     of_proportion,
     of_quantile,
     of_quantiles,
     of_ratio,
-    of_ratio_difference,
     of_ratios,
     of_share,
     of_shares,
@@ -232,15 +235,24 @@ def test_quantiles_of_groups_are_those_of_each_group():
 # Differences --------------------------------------------------------------------------------------
 
 
+def ratio_difference(base, variant):
+    one, other = (linear_ratios(*(part[None] for part in pair))[0] for pair in (base, variant))
+    return of_linear(difference(one, other))
+
+
+def mean_difference(base, variant):
+    return of_linear(difference(linear_means(base[None])[0], linear_means(variant[None])[0]))
+
+
 def test_difference_of_means_is_the_mean_of_differences():
     base, variant = floats(1, 5, 9), floats(2, 7, 12)
-    assert of_mean_difference(base, variant) == of_mean(floats(1, 2, 3))
+    assert numbers(mean_difference(base, variant)) == close(*numbers(of_mean(floats(1, 2, 3))))
 
 
 def test_difference_of_ratios_by_hand():
     # Base 1/2 on both days; variant 8 of 10 and 9 of 20, residuals ±7/3 over 30 as above.
     half = T1 * math.sqrt(2 * 2 * (7 / 3) ** 2) / 30
-    found = of_ratio_difference((floats(5, 10), floats(10, 20)), (floats(8, 9), floats(10, 20)))
+    found = ratio_difference((floats(5, 10), floats(10, 20)), (floats(8, 9), floats(10, 20)))
     change = 17 / 30 - 1 / 2
     assert numbers(found) == close(change, change - half, change + half, 2)
 
@@ -248,10 +260,26 @@ def test_difference_of_ratios_by_hand():
 def test_luck_common_to_both_cancels():
     base = floats(5, 9, 14, 2), floats(10, 20, 30, 10)
     better = base[0] + 0.1 * base[1], base[1]
-    assert numbers(of_ratio_difference(base, better)) == close(0.1, 0.1, 0.1, 4)
+    assert numbers(ratio_difference(base, better)) == close(0.1, 0.1, 0.1, 4)
     ones = np.ones(4)
-    paired = of_ratio_difference((base[0], ones), (better[0], ones))
-    assert numbers(paired) == close(*numbers(of_mean_difference(base[0], better[0])))
+    paired = ratio_difference((base[0], ones), (better[0], ones))
+    assert numbers(paired) == close(*numbers(mean_difference(base[0], better[0])))
+
+
+def test_a_value_alone_by_its_parts_has_the_interval_of_a_ratio():
+    good, offered = floats(5, 9, 14, 2), floats(10, 20, 30, 10)
+    found = of_linear(linear_ratios(good[None], offered[None])[0])
+    assert numbers(found) == close(*numbers(of_ratio(good, offered)))
+
+
+def test_a_quantile_by_its_parts_is_as_wide_as_its_interval():
+    rng = np.random.default_rng(3)
+    day = np.repeat(np.arange(9), 200)
+    values = rng.exponential(size=1800) * (1 + day / 9)
+    whole = of_quantile(values, day, 0.9, 9)
+    found = of_linear(linear_quantiles(pool(values, np.zeros(1800, np.int64), day, 1, 9), 0.9)[0])
+    assert found.mean == whole.mean
+    assert found.high - found.low == pytest.approx(whole.high - whole.low)
 
 
 # Coverage -----------------------------------------------------------------------------------------
@@ -339,6 +367,6 @@ def test_coverage_of_paired_differences():
     held = 0
     for study in range(STUDIES):
         days = offered[study]
-        found = of_ratio_difference((good[study], days), (better[study], days))
+        found = ratio_difference((good[study], days), (better[study], days))
         held += found.low <= truth <= found.high
     assert 0.93 <= held / STUDIES <= 0.97

@@ -360,4 +360,4 @@ def test_the_same_letters_in_another_encoding_are_the_same_name() -> None:
 
 def test_check_gives_the_scenario_without_variants(write: Write) -> None:
     made = check(write(added("variants: {a: {demand: 2}}")))
-    assert (made.variant, made.variants, made.scenario.demand) == (None, ("a",), 1)
+    assert (made.variant_name, made.variants, made.scenario.demand) == (None, ("a",), 1)

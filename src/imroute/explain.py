@@ -128,7 +128,9 @@ def tell(loaded: Loaded, number: int, day: int, seed: int) -> list[str]:
         allowed = f"a contact of day {day}: 0 to {len(log.contacts) - 1}"
         raise UsageError(Problem(str(number), allowed, "choose another number", ("--contact",)))
     teller = Teller(plan, log, number)
-    title = loaded.scenario.title + (f", variant {loaded.variant}" if loaded.variant else "")
+    title = loaded.scenario.title + (
+        f", variant {loaded.variant_name}" if loaded.variant_name else ""
+    )
     return [*_heading(teller, title, day), *_events(teller, story), *_sums(teller)]
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
 from imroute.engine.contract import WEIGHT_UNIT
-from imroute.intervals import Bools, Estimate, Floats, of_proportion
+from imroute.intervals import CONFIDENCE, Estimate, Floats, of_proportion
 from imroute.measures import (
     MEASURES,
     Clock,
     Formula,
     Results,
+    Row,
     Unit,
     Window,
     period,
@@ -114,17 +115,21 @@ def thresholds_s(targets: Iterable[Target]) -> tuple[float, ...]:
     return tuple(target.threshold_s for target in targets if target.threshold_s is not None)
 
 
-def verdict(target: Target, results: Results) -> Verdict:
+def verdict(target: Target, results: Results, confidence: float = CONFIDENCE) -> Verdict:
     """Judge a target by confidence intervals, not by means alone.
 
     Every interval is met only if each interval with data is, and missed if any is.
     """
     intervals = (results.intervals(target.during) if target.every_interval else []) or [""]
-    worst = min((_of(target, results, interval) for interval in intervals), key=_badness(target))
-    met = _days_met(target, results, intervals)
+    worst = min(
+        (_of(target, results, interval, confidence) for interval in intervals),
+        key=_badness(target),
+    )
+    by_day = met_by_day(target, results)
+    met = by_day[~np.isnan(by_day)]
     judged, ruling = worst.estimate, worst.ruling
     if target.on_days is not None:
-        judged = of_proportion(int(met.sum()), met.size)
+        judged = of_proportion(int(met.sum()), met.size, confidence)
         ruling = rule(judged, (target.on_days, math.inf))
     return Verdict(
         target,
@@ -158,15 +163,30 @@ class _Judged(NamedTuple):
     ruling: Ruling
 
 
-def _of(target: Target, results: Results, interval: str) -> _Judged:
-    row = results.estimate(
-        target.measured, _scope(target, interval), target.judged_stat, during=target.during
-    )
+def _of(target: Target, results: Results, interval: str, confidence: float) -> _Judged:
+    row = _row(target, results, interval, confidence)
     estimate = Estimate(row.mean, row.low, row.high, row.days)
     return _Judged(interval, estimate, row.unit, row.stat, rule(estimate, target.limits))
 
 
-def _scope(target: Target, interval: str) -> str:
+def interval_estimate(
+    target: Target, results: Results, interval: str = "", confidence: float = CONFIDENCE
+) -> Estimate:
+    """What a target is about, in one interval such as "interval:18:30" or ("") in all."""
+    row = _row(target, results, interval, confidence)
+    return Estimate(row.mean, row.low, row.high, row.days)
+
+
+def _row(target: Target, results: Results, interval: str, confidence: float) -> Row:
+    return results.estimate(
+        *(target.measured, scope_of(target, interval), target.judged_stat),
+        during=target.during,
+        confidence=confidence,
+    )
+
+
+def scope_of(target: Target, interval: str = "") -> str:
+    """Scope of a target, as a product with an interval if one is named."""
     return " × ".join(part for part in (*target.scope, interval) if part) or "all"
 
 
@@ -181,13 +201,14 @@ def _badness(target: Target) -> Callable[[_Judged], tuple[int, float]]:
     return key
 
 
-def _days_met(target: Target, results: Results, intervals: Sequence[str]) -> Bools:
-    """Whether each day with data met the target, in all intervals with data."""
+def met_by_day(target: Target, results: Results) -> Floats:
+    """1 on days that met the target in all intervals with data, 0 on others; NaN without data."""
+    intervals = (results.intervals(target.during) if target.every_interval else []) or [""]
     values: Floats = np.stack(
         [
             results.by_day(
                 target.measured,
-                _scope(target, interval),
+                scope_of(target, interval),
                 target.judged_stat,
                 during=target.during,
             )
@@ -197,7 +218,7 @@ def _days_met(target: Target, results: Results, intervals: Sequence[str]) -> Boo
     low, high = target.limits
     known = ~np.isnan(values)
     bad = known & ~((values >= low) & (values <= high))
-    return ~np.asarray(bad.any(axis=0))[np.asarray(known.any(axis=0))]
+    return np.where(known.any(axis=0), 1.0 - bad.any(axis=0), np.nan)
 
 
 # Sentences ----------------------------------------------------------------------------------------

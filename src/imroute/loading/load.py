@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -21,6 +21,7 @@ from imroute.loading.extends import read_merged
 from imroute.loading.nodes import Map, copied, is_there, marks_in, texts_in
 from imroute.loading.presets import PRESETS
 from imroute.loading.tree import read_tree
+from imroute.loading.variants import Step, step_to
 from imroute.loading.words import in_order, problems_of
 from imroute.scenario import Context, Scenario
 from imroute.scenario.channels import CHANNELS
@@ -28,6 +29,15 @@ from imroute.scenario.models import MAX_VARIANTS
 from imroute.units import DAY, parse_clock, plain
 
 T = TypeVar("T")
+
+
+class Source(NamedTuple):
+    """A scenario as read: its tree, what was wrong with the reading, and what to call it."""
+
+    tree: Map
+    problems: tuple[Problem, ...]
+    file: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +49,28 @@ class Loaded:
     text: str  # all of it, filled in and with the variant applied; loads to the same again
     assumed: tuple[Assumed, ...]
     variants: tuple[str, ...]
-    variant: str | None = None
+    variant_name: str | None = None
+    changes: tuple[Step, ...] = ()  # made after the variant
+    source: Source | None = field(default=None, repr=False, compare=False)
 
     @property
     def hash(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
+    def as_variant(self, name: str | None) -> Loaded:
+        """The same file with another variant of it, or none; without further changes."""
+        assert self.source is not None
+        return _loaded(self.source, name)
 
-class Source(NamedTuple):
-    """A scenario as read: its tree, what was wrong with the reading, and what to call it."""
+    def changed(self, values: Mapping[str, object]) -> Loaded:
+        """The same with values at dotted paths, as a variant would put them there.
 
-    tree: Map
-    problems: tuple[Problem, ...]
-    file: str
-    title: str
+        Values are numbers, texts as in a scenario file, and maps and lists of these; `{"add": 2}`
+        and `{"times": 1.5}` change what is there. Later changes are made after earlier ones.
+        """
+        assert self.source is not None
+        steps = tuple(step_to(path, value) for path, value in values.items())
+        return _loaded(self.source, self.variant_name, (*self.changes, *steps))
 
 
 def load(file: str | Path, variant: str | None = None) -> Loaded:
@@ -82,16 +100,16 @@ def _source(file: str | Path) -> Source:
     return Source(tree, tuple(problems), str(file), path.stem.replace("_", " "))
 
 
-def _loaded(source: Source, variant: str | None) -> Loaded:
+def _loaded(source: Source, variant: str | None, changes: tuple[Step, ...] = ()) -> Loaded:
     names = variants.names_of(source.tree)
     if variant is not None and variant not in names:
         raise UsageError(unknown_name("variant", variant, names))
-    built = _built(source, variant)
+    built = _built(source, variant, changes)
     if built.problems and variant is not None:
         known = _built(source, None).problems
         problems = (*known, *_of_variant(source, variant, known))
-        built = built._replace(problems=problems)
-    return _finished(source, built, variant)
+        built = built._replace(problems=problems or built.problems)
+    return _finished(source, built, variant, changes)
 
 
 # ---------------------------------------------------------------------------- building
@@ -106,10 +124,11 @@ class Built(NamedTuple):
     scenario: Scenario | None
 
 
-def _built(source: Source, variant: str | None) -> Built:
+def _built(source: Source, variant: str | None, changes: tuple[Step, ...] = ()) -> Built:
     tree = _fresh(source.tree)
     problems = [*source.problems, *variants.slips(tree), *checks.of_names(tree)]
-    assumed = _filled(tree, source.title, variant, problems)
+    steps = _tried(lambda: variants.steps_of(tree, variant), problems) if variant else []
+    assumed = _filled(tree, source.title, [*steps, *changes], problems)
     context = context_of(tree)
     scenario: Scenario | None = None
     try:
@@ -128,12 +147,11 @@ def _fresh(tree: Map) -> Map:
     return copy
 
 
-def _filled(tree: Map, title: str, variant: str | None, problems: list[Problem]) -> list[Assumed]:
+def _filled(tree: Map, title: str, steps: list[Step], problems: list[Problem]) -> list[Assumed]:
     """Fill in what is missing before a variant and after it; presets after it, by what it makes."""
-    steps = _tried(lambda: variants.steps_of(tree, variant), problems) if variant else []
     variants.apply_channels(tree, steps)
     assumed = fill(tree, title)
-    if variant is not None:
+    if steps:
         for key, expand in PRESETS.items():
             if any(step.path.split(".")[0] == key for step in steps):
                 assumed += _tried(partial(expand, tree), problems)
@@ -178,12 +196,14 @@ def _of_variant(source: Source, name: str, known: tuple[Problem, ...]) -> list[P
     return found
 
 
-def _finished(source: Source, built: Built, variant: str | None) -> Loaded:
+def _finished(
+    source: Source, built: Built, variant: str | None, changes: tuple[Step, ...] = ()
+) -> Loaded:
     if built.problems or built.scenario is None:
         raise ScenarioError(in_order(built.problems, source.tree))
     names = variants.names_of(source.tree)
     text = canonical(built.tree)
-    return Loaded(built.scenario, source.file, text, built.assumed, names, variant)
+    return Loaded(built.scenario, source.file, text, built.assumed, names, variant, changes, source)
 
 
 # ----------------------------------------------------------------------------- context

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from imroute.errors import Mark, Path, escaped
 
@@ -48,6 +48,18 @@ def write(text: str, mark: Mark) -> Text:
     node = Text(text)
     node.mark = mark
     return node
+
+
+def made(value: object, mark: Mark) -> Node:
+    """Write a Python value as a planner would: maps, lists, and texts of the rest."""
+    if isinstance(value, Mapping):
+        tree = Map(mark)
+        for key, inner in value.items():
+            tree.put(str(key), made(inner, mark))
+        return tree
+    if isinstance(value, list | tuple):
+        return Seq(mark, (made(item, mark) for item in value))
+    return write(str(value), mark)
 
 
 def copied(node: Node, mark: Mark | None = None) -> Node:

@@ -20,7 +20,8 @@ from imroute.errors import (
     unknown_name,
 )
 from imroute.loading.arithmetic import MEANS, changed, is_change, read_change
-from imroute.loading.nodes import Map, Node, Seq, Text, copied, mark_at
+from imroute.loading.nodes import Map, Node, Seq, Text, copied, made, mark_at
+from imroute.loading.tree import read_tree
 from imroute.loading.words import NAMED
 from imroute.scenario import Context, Scenario, Variant
 from imroute.scenario.models import MAX_VARIANTS
@@ -39,6 +40,17 @@ class Step(NamedTuple):
     value: Node
     mark: Mark
     place: tuple[str, ...]
+
+
+def step_to(path: str, value: object) -> Step:
+    """Make a change that is not of the file; a text in brackets or braces is read as YAML."""
+    mark = Mark("change")
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+        tree, problems = read_tree(f"value: {value}", f"change of {path}")
+        if problems:
+            raise ScenarioError(problems)
+        return Step(path, copied(tree["value"], mark), mark, (path,))
+    return Step(path, made(value, mark), mark, (path,))
 
 
 def names_of(tree: Map) -> tuple[str, ...]:

@@ -15,10 +15,15 @@ import numpy as np
 from imroute.facts.measure import MAX, MEAN, TOTAL
 from imroute.facts.measures import MEASURES
 from imroute.intervals import (
+    CONFIDENCE,
     Estimates,
     Floats,
     Ints,
+    Linears,
     Ranked,
+    linear_means,
+    linear_quantiles,
+    linear_ratios,
     of_means,
     of_quantiles,
     of_ratios,
@@ -31,8 +36,11 @@ _USUAL = tuple(stat for stat in MEASURES["response_time"].stats if _QUANTILE.ful
 
 
 class Quantity(Protocol):
-    def estimates(self, stat: str) -> Estimates:
+    def estimates(self, stat: str, confidence: float = CONFIDENCE) -> Estimates:
         """One estimate a group."""
+
+    def linears(self, stat: str) -> Linears:
+        """One value a group, with what each day adds to its error."""
 
     def by_day(self, stat: str) -> Floats:
         """One value a group and day; NaN on days without data."""
@@ -59,9 +67,14 @@ class Totals:
     def by_day(self, stat: str) -> Floats:
         return self.values
 
-    def estimates(self, stat: str) -> Estimates:
-        means = of_means(self.values).from_0()
-        return means.times(self.values.shape[1]) if stat == TOTAL else means
+    def estimates(self, stat: str, confidence: float = CONFIDENCE) -> Estimates:
+        return of_means(self.values, confidence).from_0().times(self._days_of(stat))
+
+    def linears(self, stat: str) -> Linears:
+        return linear_means(self.values).times(self._days_of(stat))
+
+    def _days_of(self, stat: str) -> int:
+        return self.values.shape[1] if stat == TOTAL else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +87,11 @@ class Ratio:
     def by_day(self, stat: str) -> Floats:
         return ratio(self.numerators, self.denominators)
 
-    def estimates(self, stat: str) -> Estimates:
-        return of_ratios(self.numerators, self.denominators).from_0()
+    def estimates(self, stat: str, confidence: float = CONFIDENCE) -> Estimates:
+        return of_ratios(self.numerators, self.denominators, confidence).from_0()
+
+    def linears(self, stat: str) -> Linears:
+        return linear_ratios(self.numerators, self.denominators)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +104,11 @@ class Score:
     def by_day(self, stat: str) -> Floats:
         return ratio(self.sums, self.numbers)
 
-    def estimates(self, stat: str) -> Estimates:
-        return of_ratios(self.sums, self.numbers)
+    def estimates(self, stat: str, confidence: float = CONFIDENCE) -> Estimates:
+        return of_ratios(self.sums, self.numbers, confidence)
+
+    def linears(self, stat: str) -> Linears:
+        return linear_ratios(self.sums, self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +121,11 @@ class Share:
     def by_day(self, stat: str) -> Floats:
         return ratio(self.parts, self.wholes)
 
-    def estimates(self, stat: str) -> Estimates:
-        return of_shares(self.parts, self.wholes)
+    def estimates(self, stat: str, confidence: float = CONFIDENCE) -> Estimates:
+        return of_shares(self.parts, self.wholes, confidence)
+
+    def linears(self, stat: str) -> Linears:
+        return linear_ratios(self.parts, self.wholes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +138,20 @@ class Within:
     names: tuple[str, ...]
     parts: Floats
     wholes: Floats
-    _found: list[Estimates] = field(default_factory=list)
+    _found: dict[float, Estimates] = field(default_factory=dict)
 
     def by_day(self, stat: str) -> Floats:
         number = self.names.index(stat)
         return ratio(self.parts[number], self.wholes[number])
 
-    def estimates(self, stat: str) -> Estimates:
-        if not self._found:
-            self._found.append(of_shares(self.parts, self.wholes))
-        return self._found[0].part(self.names.index(stat))
+    def linears(self, stat: str) -> Linears:
+        number = self.names.index(stat)
+        return linear_ratios(self.parts[number], self.wholes[number])
+
+    def estimates(self, stat: str, confidence: float = CONFIDENCE) -> Estimates:
+        if confidence not in self._found:
+            self._found[confidence] = of_shares(self.parts, self.wholes, confidence)
+        return self._found[confidence].part(self.names.index(stat))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +164,11 @@ class Levels:
     def by_day(self, stat: str) -> Floats:
         return self.highest if stat == MAX else self.means
 
-    def estimates(self, stat: str) -> Estimates:
-        return of_means(self.by_day(stat)).from_0()
+    def estimates(self, stat: str, confidence: float = CONFIDENCE) -> Estimates:
+        return of_means(self.by_day(stat), confidence).from_0()
+
+    def linears(self, stat: str) -> Linears:
+        return linear_means(self.by_day(stat))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +185,7 @@ class Durations:
     within: Within
     ranked: Callable[[], Ranked]
     ranked_by_day: Callable[[], Ranked]  # days are groups
-    _quantiles: dict[str, Estimates] = field(default_factory=dict)
+    _quantiles: dict[tuple[str, float], Estimates] = field(default_factory=dict)
 
     def by_day(self, stat: str) -> Floats:
         if stat == MEAN:
@@ -167,22 +196,31 @@ class Durations:
             return self.within.by_day(stat)
         return value_at(self.ranked_by_day(), _share_of(stat)).reshape(self.counts.shape)
 
-    def estimates(self, stat: str) -> Estimates:
+    def estimates(self, stat: str, confidence: float = CONFIDENCE) -> Estimates:
         if stat == MEAN:
-            return of_ratios(self.sums, self.counts).from_0()
+            return of_ratios(self.sums, self.counts, confidence).from_0()
         if stat == MAX:
             # Of a longer study the longest would be longer; of its days it is not.
-            return of_means(self.highest).from_0()
+            return of_means(self.highest, confidence).from_0()
         if stat in self.within.names:
-            return self.within.estimates(stat)
-        if stat not in self._quantiles:
-            self._find(_USUAL if stat in _USUAL else (stat,))
-        return self._quantiles[stat]
+            return self.within.estimates(stat, confidence)
+        if (stat, confidence) not in self._quantiles:
+            self._find(_USUAL if stat in _USUAL else (stat,), confidence)
+        return self._quantiles[stat, confidence]
 
-    def _find(self, stats: Sequence[str]) -> None:
+    def _find(self, stats: Sequence[str], confidence: float) -> None:
         shares, values = [_share_of(stat) for stat in stats], self.ranked()
         for stat, share in zip(stats, shares, strict=True):
-            self._quantiles[stat] = of_quantiles(values, share)
+            self._quantiles[stat, confidence] = of_quantiles(values, share, confidence)
+
+    def linears(self, stat: str) -> Linears:
+        if stat == MEAN:
+            return linear_ratios(self.sums, self.counts)
+        if stat == MAX:
+            return linear_means(self.highest)
+        if stat in self.within.names:
+            return self.within.linears(stat)
+        return linear_quantiles(self.ranked(), _share_of(stat))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +233,11 @@ class Repeated:
     def by_day(self, stat: str) -> Floats:
         return self.quantity.by_day(stat)[self.rows]
 
-    def estimates(self, stat: str) -> Estimates:
-        return self.quantity.estimates(stat).part(self.rows)
+    def estimates(self, stat: str, confidence: float = CONFIDENCE) -> Estimates:
+        return self.quantity.estimates(stat, confidence).part(self.rows)
+
+    def linears(self, stat: str) -> Linears:
+        return self.quantity.linears(stat).part(self.rows)
 
 
 def _share_of(stat: str) -> float:

@@ -40,13 +40,15 @@ def read_logs(
     with_ends: bool = False,
 ) -> Columns:
     """Take over what is needed of each day's log; the logs themselves can be let go."""
-    reader = _Reader(plan, repeat_window_s, expected_days or length_hint(logs, 1), with_ends)
+    reader = Reader(plan, repeat_window_s, expected_days or length_hint(logs, 1), with_ends)
     for log in logs:
         reader.take(log)
     return reader.done()
 
 
-class _Reader:
+class Reader:
+    """Takes over days one after the other, and gives all so far whenever asked."""
+
     def __init__(self, plan: Plan, repeat_window_s: float, days: int, with_ends: bool) -> None:
         self._window_s = repeat_window_s
         self._opening, self._first_agents = opening(plan), first_agents(plan)

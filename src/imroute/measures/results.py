@@ -7,6 +7,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from operator import length_hint
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -15,12 +16,12 @@ from imroute.engine.contract import Log, Plan
 from imroute.errors import Problem, UsageError, did_you_mean, listed
 from imroute.facts.measure import THRESHOLD, Measure, Unit
 from imroute.facts.measures import DEFAULT_THRESHOLDS_S, MEASURES, REPEAT_WINDOW_S
-from imroute.intervals import Estimates, Floats
+from imroute.intervals import CONFIDENCE, Estimates, Floats, Linear, Linears
 from imroute.measures.definitions import quantity
 from imroute.measures.experience import EXPERIENCE, Reactions
 from imroute.measures.opening import Window
 from imroute.measures.quantities import Quantity, quantile_share
-from imroute.measures.reading import read_logs
+from imroute.measures.reading import Reader
 from imroute.measures.scopes import Family, Scopes
 from imroute.measures.view import View
 from imroute.units import format_duration
@@ -70,14 +71,30 @@ class Results:
         self._window_s = repeat_window_s
         self._scopes = Scopes(plan)
         with_ends = self._reactions.needs_ends
-        self._columns = read_logs(plan, logs, repeat_window_s, expected_days, with_ends)
+        expected = expected_days or length_hint(logs, 1)
+        self._reader = Reader(plan, repeat_window_s, expected, with_ends)
         self._views: dict[Window | None, View] = {}
         self._quantities: OrderedDict[object, Quantity | None] = OrderedDict()
         self._estimates: OrderedDict[object, Estimates] = OrderedDict()
+        self._linears: OrderedDict[object, Linears] = OrderedDict()
+        self.add(logs)
+
+    def add(self, logs: Iterable[Log]) -> None:
+        """Take more days in; what was asked before is found anew."""
+        for log in logs:
+            self._reader.take(log)
+        self._columns = self._reader.done()
+        for found in (self._views, self._quantities, self._estimates, self._linears):
+            found.clear()
 
     @property
     def days(self) -> int:
         return self._columns.days
+
+    @property
+    def contacts(self) -> int:
+        """Contacts of all days, which is what results take room for."""
+        return self._columns.contacts.arrived.size
 
     def estimate(
         self,
@@ -86,6 +103,7 @@ class Results:
         stat: str | None = None,
         *,
         during: Window | None = None,
+        confidence: float = CONFIDENCE,
     ) -> Row:
         """One number; `during`: of part of the day only, clock times in seconds since midnight."""
         of, stat = self._checked(measure, stat)
@@ -94,9 +112,9 @@ class Results:
         label = self._scopes.labels(family)[number]
         if found is None:
             return Row(of.id, label, stat, math.nan, math.nan, math.nan, of.unit_of(stat), 0)
-        key = measure, family, during, stat
+        key = measure, family, during, stat, confidence
         if key not in self._estimates:
-            _keep(self._estimates, key, found.estimates(stat))
+            _keep(self._estimates, key, found.estimates(stat, confidence))
         estimate = self._estimates[key][number]
         return Row(
             of.id,
@@ -122,6 +140,25 @@ class Results:
         family, number = self._scopes.find(scope)
         found = self._quantity(of, family, during)
         return np.full(self.days, np.nan) if found is None else found.by_day(stat)[number]
+
+    def linear(
+        self,
+        measure: str,
+        scope: str = "all",
+        stat: str | None = None,
+        *,
+        during: Window | None = None,
+    ) -> Linear:
+        """The same value with what each day adds to its error, to compare cases by."""
+        of, stat = self._checked(measure, stat)
+        family, number = self._scopes.find(scope)
+        found = self._quantity(of, family, during)
+        if found is None:
+            return Linear(math.nan, np.zeros(self.days), np.zeros(self.days, dtype=np.bool_))
+        key = measure, family, during, stat
+        if key not in self._linears:
+            _keep(self._linears, key, found.linears(stat))
+        return self._linears[key][number]
 
     def scopes(self, products: bool = True) -> list[str]:
         """All scopes that are listed: everything, each part, and products of two parts."""

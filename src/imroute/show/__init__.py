@@ -104,12 +104,12 @@ def simulated(result: RunResult) -> str:
 
 def variant_words(loaded: Loaded) -> str:
     """Name the variant, with its own title and what it costs once."""
-    if loaded.variant is None:
+    if loaded.variant_name is None:
         return ""
-    written = loaded.scenario.variants[loaded.variant]
+    written = loaded.scenario.variants[loaded.variant_name]
     title = f": {written.title}" if written.title else ""
     cost = f", one-off cost {written.one_off:,.0f}" if written.one_off else ""
-    return f" · variant {loaded.variant}{title}{cost}"
+    return f" · variant {loaded.variant_name}{title}{cost}"
 
 
 def verdicts(found: Sequence[Verdict], period: str = "day") -> RenderableType:

@@ -26,14 +26,20 @@ CONTACTS_WORTH_A_REPLAY = 5_000  # a tenth of a second
 
 
 def simulated(
-    plan: Plan, seed: int, days: Sequence[int], engine: str, workers: int | None = None
+    plan: Plan,
+    seed: int,
+    days: Sequence[int],
+    engine: str,
+    workers: int | None = None,
+    replay: bool = True,
 ) -> Iterator[Log]:
     """Yield the logs of the days in their order, checked against the laws that every run keeps.
 
-    Logs of the compiled engine hold until the next is asked for.
+    Logs of the compiled engine hold until the next is asked for. `replay`: check the first of its
+    days to the last event, if it is not too long; the readable engine's days are always checked so.
     """
     worth, by_engine = ENGINES[engine]
-    return by_engine(plan, seed, days, workers or _workers_for(plan, len(days), worth))
+    return by_engine(plan, seed, days, workers or _workers_for(plan, len(days), worth), replay)
 
 
 def _workers_for(plan: Plan, days: int, worth: int) -> int:
@@ -46,7 +52,9 @@ def _workers_for(plan: Plan, days: int, worth: int) -> int:
 # --------------------------------------------------------------------- readable engine
 
 
-def _by_reference(plan: Plan, seed: int, days: Sequence[int], workers: int) -> Iterator[Log]:
+def _by_reference(
+    plan: Plan, seed: int, days: Sequence[int], workers: int, replay: bool
+) -> Iterator[Log]:
     if workers == 1:
         yield from (one_day(plan, seed, day) for day in days)
         return
@@ -80,11 +88,14 @@ def one_day(plan: Plan, seed: int, day: int) -> Log:
 # --------------------------------------------------------------------- compiled engine
 
 
-def _by_kernel(plan: Plan, seed: int, days: Sequence[int], workers: int) -> Iterator[Log]:
+def _by_kernel(
+    plan: Plan, seed: int, days: Sequence[int], workers: int, replay: bool
+) -> Iterator[Log]:
     say_if_it_takes_long(plan)
+    replayed = days[0] if replay and expected_contacts(plan) < CONTACTS_WORTH_A_REPLAY else None
     if workers == 1:
         kernel = _kernel(plan)
-        yield from (_checked(kernel, seed, day, day == days[0]) for day in days)
+        yield from (_checked(kernel, seed, day, day == replayed) for day in days)
         return
     with ThreadPoolExecutor(workers) as threads:
         idle = [_kernel(plan) for _ in range(workers + 1)]  # one whose log is being read
@@ -94,7 +105,7 @@ def _by_kernel(plan: Plan, seed: int, days: Sequence[int], workers: int) -> Iter
                 yield running[0][1].result()
                 idle.append(running.popleft()[0])
             kernel = idle.pop()
-            running.append((kernel, threads.submit(_checked, kernel, seed, day, day == days[0])))
+            running.append((kernel, threads.submit(_checked, kernel, seed, day, day == replayed)))
         yield from (future.result() for _, future in running)
 
 
@@ -104,9 +115,8 @@ def _kernel(plan: Plan) -> Kernel:
     return Kernel(plan)
 
 
-def _checked(kernel: Kernel, seed: int, day: int, is_first: bool) -> Log:
-    """Simulate and check one day; the first of a study to the last event, if it is not too long."""
-    traced = is_first and expected_contacts(kernel.plan) < CONTACTS_WORTH_A_REPLAY
+def _checked(kernel: Kernel, seed: int, day: int, traced: bool) -> Log:
+    """Simulate and check one day; with a trace to the last event."""
     log = kernel.simulate(seed, day, traced)
     check(kernel.plan, log, seed)
     return log
@@ -122,7 +132,7 @@ def say_if_it_takes_long(plan: Plan) -> None:
         sys.stderr.flush()
 
 
-ByEngine = Callable[[Plan, int, Sequence[int], int], Iterator[Log]]
+ByEngine = Callable[[Plan, int, Sequence[int], int, bool], Iterator[Log]]
 ENGINES: dict[str, tuple[int, ByEngine]] = {
     "kernel": (CONTACTS_WORTH_A_THREAD, _by_kernel),
     "reference": (CONTACTS_WORTH_A_PROCESS, _by_reference),

@@ -12,8 +12,8 @@ import pytest
 import imroute
 from imroute.engine.plan import expected_contacts, make_plan
 from imroute.errors import UsageError
+from imroute.studies.asked import targets_of
 from imroute.studies.engines import ENGINES, simulated
-from imroute.studies.run import targets_of
 
 each_engine = pytest.mark.parametrize("engine", ENGINES)
 
@@ -70,7 +70,7 @@ def test_more_days_begin_with_the_same_days(desk: Path, engine: str) -> None:
 
 
 def test_an_interrupted_run_keeps_the_days_that_are_done(desk: Path) -> None:
-    def stop_after_two(done: int) -> None:
+    def stop_after_two(done: int, expected: int, what: str, /) -> None:
         if done == 2:
             raise KeyboardInterrupt
 

@@ -1,0 +1,29 @@
+"""The command line: each command loads, calls and shows."""
+
+from __future__ import annotations
+
+import sys
+
+from imroute.cli import run, scenarios
+from imroute.cli.app import app
+from imroute.errors import ImrouteError
+
+COMMANDS = (run, scenarios)  # modules, in the order of --help
+
+__all__ = ["COMMANDS", "app", "main"]
+
+
+def main() -> None:
+    """Run a command; whatever is wrong with the input is said in words, never as a traceback."""
+    try:
+        app()
+    except ImrouteError as error:
+        sys.stdout.flush()
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped before the first day was done\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,3 @@
+from imroute.cli import main
+
+main()

@@ -1,0 +1,69 @@
+"""Options and progress that commands share."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from imroute.studies.progress import Progress
+
+File = Annotated[Path, typer.Argument(help="Scenario file (.yaml).", show_default=False)]
+Seed = Annotated[int, typer.Option(help="Same seed, same customers.")]
+Variant = Annotated[
+    Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+    typer.Option(help="Run a what-if of the scenario.", show_default=False),
+]
+Engine = Annotated[
+    str, typer.Option(help="Engine: kernel (compiled), or reference (to read and extend).")
+]
+DEFAULT_ENGINE = "kernel"
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+Output = Annotated[Format, typer.Option("--format", help="What to print.")]
+
+
+@contextlib.contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Show a bar with the time left on a terminal, and nothing in a pipe."""
+    from imroute.studies.progress import quiet
+
+    if not sys.stderr.isatty():
+        yield quiet
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("simulating", total=None)
+
+        def show(done: int, expected: int, what: str, /) -> None:
+            bar.update(task, completed=done, total=expected, description=what)
+
+        yield show

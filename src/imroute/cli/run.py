@@ -1,0 +1,59 @@
+"""imroute run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from imroute.cli.app import app
+from imroute.cli.options import (
+    DEFAULT_ENGINE,
+    Engine,
+    File,
+    Format,
+    Output,
+    Seed,
+    Variant,
+    progress_bar,
+)
+
+
+@app.command()
+def run(
+    file: File,
+    days: Annotated[int, typer.Option(help="Days to simulate.")] = 20,
+    seed: Seed = 1,
+    variant: Variant = None,
+    engine: Engine = DEFAULT_ENGINE,
+    output: Output = Format.table,
+    save: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="Also write everything to this folder.", show_default=False),
+    ] = None,
+) -> None:
+    """Simulate a scenario and measure it against its targets."""
+    from imroute import documents
+    from imroute.loading import load
+    from imroute.studies import run as study
+
+    loaded = load(file, variant)
+    if save is not None:
+        documents.prepare(save)
+    with progress_bar() as advance:
+        result = study(loaded, days, seed, engine, progress=advance, keep_logs=save is not None)
+    if save is not None:
+        for path in documents.save(result, save):
+            typer.echo(f"wrote {path}", err=True)
+    if output is Format.json:
+        sys.stdout.write(documents.json_text(result))
+    elif output is Format.csv:
+        sys.stdout.write(documents.csv_text(result))
+    else:
+        from imroute import show
+
+        show.show_run(result, show.console())
+    if result.interrupted:
+        raise typer.Exit(130)

@@ -1,0 +1,131 @@
+"""Cases: scenarios simulated for some days, each once, and remembered for the rest of a study.
+
+A study asks for the results of a scenario as it changes it; which days are simulated when, by what
+and where, is settled here. Every case of a study has the same customers, by the same seed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+
+from imroute.engine.contract import Log, Plan
+from imroute.engine.plan import make_plan
+from imroute.loading import Loaded
+from imroute.measures import Results, reactions_of
+from imroute.studies.asked import targets_of
+from imroute.studies.engines import DEFAULT_ENGINE, simulated
+from imroute.studies.progress import Interrupted, Progress, quiet, stops_between_days
+from imroute.studies.provenance import provenance
+from imroute.studies.refusals import refuse_days, refuse_engine, refuse_seed
+from imroute.targets import thresholds_s
+
+REMEMBERED_CONTACTS = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the cases of a study are simulated; nothing but the seed changes a result."""
+
+    seed: int = 1
+    engine: str = DEFAULT_ENGINE
+    workers: int | None = None
+
+    def __post_init__(self) -> None:
+        refuse_seed(self.seed)
+        refuse_engine(self.engine)
+
+    @property
+    def provenance(self) -> dict[str, object]:
+        return provenance(self.engine, self.seed)
+
+
+class Cases:
+    """The cases of one study; a context in which Ctrl-C raises `Interrupted` between two days.
+
+    `days_done` counts the days simulated, `expected_days` is what progress is told to expect.
+    """
+
+    def __init__(self, settings: Settings, progress: Progress = quiet) -> None:
+        self.settings = settings
+        self.days_done = self.expected_days = 0
+        self._progress, self._what = progress, ""
+        self._known: OrderedDict[tuple[str, int], Results] = OrderedDict()
+        self._stack = contextlib.ExitStack()
+        self._asked = threading.Event()
+        self._replayed = False
+
+    def __enter__(self) -> Cases:
+        self._asked = self._stack.enter_context(stops_between_days())
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    def expect(self, days: int, what: str) -> None:
+        """Tell progress that so many more days will be asked for, and for what."""
+        self.expected_days, self._what = self.days_done + days, what
+        self._tell()
+
+    def results(self, loaded: Loaded, days: int, seed: int | None = None) -> Results:
+        """Simulate what is missing of a case's first days, and give the measures of all of them.
+
+        A case that was asked for more days before gives all it has. Another seed than that of the
+        study means other customers.
+        """
+        refuse_days(days)
+        seed = self.settings.seed if seed is None else seed
+        key = loaded.hash, seed
+        if key not in self._known:
+            self._known[key] = self._begun(loaded, seed, days)
+        results = self._known[key]
+        self._known.move_to_end(key)
+        if results.days < days and not self._asked.is_set():
+            results.add(self._simulated(results.plan, seed, range(results.days, days)))
+        self._forget()
+        if results.days < days:
+            raise Interrupted
+        return results
+
+    def _begun(self, loaded: Loaded, seed: int, days: int) -> Results:
+        plan = make_plan(loaded.scenario)
+        return Results(
+            plan,
+            self._simulated(plan, seed, range(days)),
+            thresholds_s=thresholds_s(targets_of(loaded.scenario)),
+            expected_days=days,
+            reactions=reactions_of(loaded.scenario),
+        )
+
+    def _simulated(self, plan: Plan, seed: int, days: range) -> Iterator[Log]:
+        """Simulate days up to the last or to Ctrl-C; the first of a study checked most closely."""
+        engine, workers, replay = self.settings.engine, self.settings.workers, not self._replayed
+        self._replayed = True
+        logs = simulated(plan, seed, days, engine, workers, replay)
+        with contextlib.closing(logs):  # type: ignore[type-var]
+            for log in logs:
+                yield log
+                self.days_done += 1
+                self._tell()
+                if self._asked.is_set():
+                    return
+
+    def _tell(self) -> None:
+        self._progress(self.days_done, max(self.expected_days, self.days_done), self._what)
+
+    def _forget(self) -> None:
+        """Let the cases go that were asked for longest ago, but for the last."""
+        while len(self._known) > 1 and self._contacts() > REMEMBERED_CONTACTS:
+            self._known.popitem(last=False)
+
+    def _contacts(self) -> int:
+        return sum(results.contacts for results in self._known.values())

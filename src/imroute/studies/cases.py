@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
+from typing import NamedTuple, Protocol
 
 from imroute.engine.contract import Log, Plan
 from imroute.engine.plan import make_plan
@@ -19,6 +20,7 @@ from imroute.loading import Loaded
 from imroute.measures import Results, reactions_of
 from imroute.studies.asked import targets_of
 from imroute.studies.engines import DEFAULT_ENGINE, simulated
+from imroute.studies.outcomes import Asked, Outcome, outcome_of
 from imroute.studies.progress import Interrupted, Progress, quiet, stops_between_days
 from imroute.studies.provenance import provenance
 from imroute.studies.refusals import refuse_days, refuse_engine, refuse_seed
@@ -44,16 +46,41 @@ class Settings:
         return provenance(self.engine, self.seed)
 
 
+class Key(NamedTuple):
+    """What makes a case what it is: its scenario, its customers and how many days of them."""
+
+    loaded: Loaded
+    seed: int
+    days: int
+
+    @property
+    def name(self) -> tuple[str, int, int]:
+        return self.loaded.hash, self.seed, self.days
+
+
+class Store(Protocol):
+    """Keeps the outcomes of cases beyond a study, so that no case is simulated twice."""
+
+    def get(self, key: Key, asked: Sequence[Asked], /) -> Outcome | None:
+        """The outcome of a case, if it is there and has all that is asked."""
+
+    def put(self, key: Key, outcome: Outcome, provenance: Mapping[str, object], /) -> None:
+        """Keep an outcome; once this returns it is safe."""
+
+
 class Cases:
     """The cases of one study; a context in which Ctrl-C raises `Interrupted` between two days.
 
     `days_done` counts the days simulated, `expected_days` is what progress is told to expect.
     """
 
-    def __init__(self, settings: Settings, progress: Progress = quiet) -> None:
-        self.settings = settings
+    def __init__(
+        self, settings: Settings, progress: Progress = quiet, store: Store | None = None
+    ) -> None:
+        self.settings, self._store = settings, store
         self.days_done = self.expected_days = 0
         self._progress, self._what = progress, ""
+        self._outcomes: dict[tuple[str, int, int], Outcome] = {}
         self._known: OrderedDict[tuple[str, int], Results] = OrderedDict()
         self._stack = contextlib.ExitStack()
         self._asked = threading.Event()
@@ -76,16 +103,32 @@ class Cases:
         self.expected_days, self._what = self.days_done + days, what
         self._tell()
 
+    def outcome(
+        self, loaded: Loaded, days: int, asked: Sequence[Asked] = (), seed: int | None = None
+    ) -> Outcome:
+        """What a study decides by: from memory or from the store if it is there."""
+        refuse_days(days)
+        key = Key(loaded, self.settings.seed if seed is None else seed, days)
+        known = self._outcomes.get(key.name)
+        if known is not None and known.readings.keys() >= set(asked):
+            return known
+        kept = self._store.get(key, asked) if self._store else None
+        outcome = kept or outcome_of(loaded, self.results(loaded, days, key.seed), asked)
+        if self._store and kept is None:
+            self._store.put(key, outcome, self.settings.provenance)
+        self._outcomes[key.name] = outcome
+        return outcome
+
     def results(self, loaded: Loaded, days: int, seed: int | None = None) -> Results:
         """Simulate what is missing of a case's first days, and give the measures of all of them.
 
-        A case that was asked for more days before gives all it has. Another seed than that of the
+        A case that was asked for fewer days before is gone on with. Another seed than that of the
         study means other customers.
         """
         refuse_days(days)
         seed = self.settings.seed if seed is None else seed
         key = loaded.hash, seed
-        if key not in self._known:
+        if key not in self._known or self._known[key].days > days:
             self._known[key] = self._begun(loaded, seed, days)
         results = self._known[key]
         self._known.move_to_end(key)

@@ -24,6 +24,21 @@ Engine = Annotated[
     str, typer.Option(help="Engine: kernel (compiled), or reference (to read and extend).")
 ]
 DEFAULT_ENGINE = "kernel"
+Days = Annotated[int, typer.Option(help="Days to simulate of each case.")]
+Cluster = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        help="Simulate on a Dask cluster, such as tcp://127.0.0.1:8786.", show_default=False
+    ),
+]
+StoreFile = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--store",
+        help="Keep finished cases in this file; a study that was stopped goes on from there.",
+        show_default=False,
+    ),
+]
 
 
 class Format(StrEnum):

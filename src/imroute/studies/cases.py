@@ -36,6 +36,7 @@ class Settings:
     seed: int = 1
     engine: str = DEFAULT_ENGINE
     workers: int | None = None
+    cluster: str | None = None  # address of a Dask scheduler
 
     def __post_init__(self) -> None:
         refuse_seed(self.seed)
@@ -151,9 +152,9 @@ class Cases:
 
     def _simulated(self, plan: Plan, seed: int, days: range) -> Iterator[Log]:
         """Simulate days up to the last or to Ctrl-C; the first of a study checked most closely."""
-        engine, workers, replay = self.settings.engine, self.settings.workers, not self._replayed
+        by, replay = self.settings, not self._replayed
         self._replayed = True
-        logs = simulated(plan, seed, days, engine, workers, replay)
+        logs = simulated(plan, seed, days, by.engine, by.workers, replay, by.cluster)
         with contextlib.closing(logs):  # type: ignore[type-var]
             for log in logs:
                 yield log

@@ -22,7 +22,7 @@ import pytest
 LAYERS = (
     ("__main__",),
     ("cli", "app"),
-    ("imroute",),
+    ("imroute", "api"),
     ("report", "show", "documents", "starter", "reference_page", "suggest"),
     ("plots",),
     ("studies", "calibrate", "store", "explain"),
@@ -37,6 +37,7 @@ LAYERS = (
 
 # The only imports between modules of one row.
 BESIDE = {
+    ("imroute", "api"),
     ("loading", "facts"),
     ("measures", "intervals"),
     ("targets", "measures"),

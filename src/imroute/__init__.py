@@ -13,12 +13,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from imroute.api import ScenarioFile as ScenarioFile
+    from imroute.api import load as load
+    from imroute.api import load_text as load_text
     from imroute.engine.contract import AgentView as AgentView
     from imroute.engine.contract import ContactView as ContactView
     from imroute.errors import ImrouteError as ImrouteError
     from imroute.errors import ScenarioError as ScenarioError
     from imroute.loading.load import check as check
-    from imroute.loading.load import load as load
     from imroute.studies.run import RunResult as RunResult
     from imroute.studies.run import run as run
 
@@ -30,7 +32,9 @@ _HOMES = {
     "ImrouteError": "errors",
     "ScenarioError": "errors",
     "check": "loading.load",
-    "load": "loading.load",
+    "ScenarioFile": "api",
+    "load": "api",
+    "load_text": "api",
     "RunResult": "studies.run",
     "run": "studies.run",
 }
@@ -40,9 +44,11 @@ __all__ = [
     "ImrouteError",
     "RunResult",
     "ScenarioError",
+    "ScenarioFile",
     "__version__",
     "check",
     "load",
+    "load_text",
     "run",
 ]
 

@@ -6,18 +6,23 @@ import contextlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from imroute.engine.contract import Log, Plan
 from imroute.engine.plan import make_plan
 from imroute.engine.policy import Policies, policies_of, with_policies
 from imroute.loading import Loaded
-from imroute.measures import Results, reactions_of
+from imroute.measures import Results, Row, reactions_of
 from imroute.studies.asked import targets_of
 from imroute.studies.engines import DEFAULT_ENGINE, simulated
+from imroute.studies.frames import frame
 from imroute.studies.progress import Progress, quiet, stops_between_days
 from imroute.studies.provenance import provenance
 from imroute.studies.refusals import refuse_days, refuse_engine, refuse_seed
 from imroute.targets import Verdict, thresholds_s, verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DEFAULT_DAYS = 20
 
@@ -48,6 +53,10 @@ class RunResult:
             "variant": self.loaded.variant_name,
             **({"policies": policies} if policies else {}),
         }
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a measure, scope and stat: mean, low and high in its unit, days with data."""
+        return frame(Row._fields, self.results.rows())
 
 
 def run(

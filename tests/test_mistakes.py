@@ -12,7 +12,7 @@ from reading import BASE, added, changed, loaded, problem, told
 
 POOLS = BASE[BASE.index("pools:") : BASE.index("routing:")]
 POOL_KEYS = (
-    "agents, shifts, capacity, skills, speed, resolves, prefers, inbox, slowdown, cost, shrinkage, "
+    "agents, shifts, shift_rules, capacity, skills, speed, resolves, prefers, inbox, slowdown, cost, shrinkage, "
     "absence, switch_cost, accept, assist, ramp, outage, reserve, at_most, escalates, keep_free, "
     "at_shift_end"
 )

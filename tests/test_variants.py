@@ -385,8 +385,9 @@ def test_targets_that_are_assumed_can_be_changed() -> None:
 
 KEYS = (
     "title, one_off, combine, change, or a path that begins with one of: title, industry, "
-    "day, days, weekdays, tiers, contact_types, bots, pools, routing, targets, choose_contact, "
-    "demand, busyness, surges, start, site_limit, money, experience, warm_up, at_close, patience, "
+    "day, days, weekdays, tiers, contact_types, bots, pools, shift_rules, routing, targets, "
+    "choose_contact, demand, busyness, surges, start, site_limit, money, experience, warm_up, "
+    "at_close, patience, "
     "balks, priority, resolved, returns, reply_patience, leaves_silently, close_after, inactive, "
     "retries, stages, queue_limit, when_full, choose_pool, choose_agent, sticky, assign_every, "
     "announces_wait, holding_reply"

@@ -215,6 +215,42 @@ def test_shifts_and_breaks_over_days(top, keys, told):
     assert roster(top, keys) == lines(told)
 
 
+NIGHT_SHIFT = "agents: 1, from: 22:00, to: 06:00"
+
+
+@pytest.mark.parametrize(
+    ("top", "keys", "told"),
+    [
+        (f"{ROUND}; days: 3", f"shifts: [{{{NIGHT_SHIFT}, days: tue}}]", "46 +0; 54 -0"),
+        (f"{ROUND}; days: 1", f"shifts: [{{{NIGHT_SHIFT}, days: sun}}]", "0 +0; 6 -0"),
+        (f"{ROUND}; days: 8", f"shifts: [{{{NIGHT_SHIFT}, days: [mon]}}]", "22 +0; 30 -0; 190 +0"),
+        (
+            f"{NIGHT}; days: 2",
+            "shifts: [{agents: 1, from: 02:00, to: 05:00, days: tue}]",
+            "28 +0; 31 -0",
+        ),
+        (
+            f"{SHORT}; days: 3",
+            "shifts: [{agents: 1, from: 07:00, to: 09:00, days: wed}]",
+            "48 +0; 49 -0",
+        ),
+        (
+            f"{SHORT.replace('{', '{weekday: sat, ')}; days: 3",
+            "shifts: [{agents: 1, from: 08:00, to: 09:00, days: [mon, sun]}]",
+            "24 +0; 25 -0; 48 +0; 49 -0",
+        ),
+        (
+            f"{SHORT}; days: 3",
+            "shifts: [{agents: 1, from: 08:00, to: 12:00, days: [mon, wed], breaks: "
+            "[{at: 10:00, lasts: 1h, days: mon}, {at: 10:30, lasts: 1h, days: wed}]}]",
+            "0 +0; 2 -0; 3 +0; 4 -0; 48 +0; 50.5 -0; 51.5 +0; 52 -0",
+        ),
+    ],
+)
+def test_shifts_and_breaks_on_days_of_the_week(top, keys, told):
+    assert roster(top, keys) == told.split("; ")
+
+
 @pytest.mark.parametrize(
     ("top", "keys", "told"),
     [

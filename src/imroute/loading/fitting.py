@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from imroute.errors import Path, Problem, listed
-from imroute.scenario import Bot, CustomerKeys, Escalation, Pool, Reserve, Scenario
+from imroute.scenario import Bot, CustomerKeys, Escalation, Pool, Reserve, Scenario, Shift
 from imroute.scenario.clockmaps import closing
 from imroute.scenario.routes import bot_for, is_for, keep_free, money_for, skill_of, tier_shares
+from imroute.scenario.weeks import WEEKDAYS
 from imroute.units import DAY, format_clock
 
 TINY = 1e-9
@@ -168,11 +169,20 @@ def ever_there(scenario: Scenario, pool: Pool) -> bool:
     if pool.agents is not None:
         times = [start, *(t for t in pool.agents.from_s if start < t < end)]
         return any(pool.agents.at(time) > 0 for time in times)
-    for shift in pool.shifts or ():
-        length = (shift.to - shift.from_) % DAY or DAY
-        begins = [shift.from_ + day for day in (-DAY, 0.0, DAY)]
-        if shift.agents and any(begin < end and begin + length > start for begin in begins):
-            return True
+    return any(shift.agents and _ever_comes(scenario, shift) for shift in pool.shifts or ())
+
+
+def _ever_comes(scenario: Scenario, shift: Shift) -> bool:
+    """Tell whether a shift is on some day of the run, in opening hours."""
+    start, first = scenario.day.start, WEEKDAYS.index(scenario.day.weekday)
+    length = (shift.to - shift.from_) % DAY or DAY
+    for offset in (-DAY, 0.0, DAY):
+        begin = shift.from_ + offset
+        if begin < start + scenario.day.length_s and begin + length > start:
+            ago = 1 if begin < start and scenario.day.length_s == DAY else 0
+            run = {WEEKDAYS[(first + day - ago) % 7] for day in range(min(7, scenario.days))}
+            if shift.days is None or not run.isdisjoint(shift.days):
+                return True
     return False
 
 

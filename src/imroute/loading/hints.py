@@ -88,7 +88,9 @@ def _words_without_rules(scenario: Scenario) -> Iterator[str]:
     graded = any(rule.match.urgency is not None for rule in scenario.routing.values())
     if any(words) and not graded:
         yield "`urgency` changes nothing: no rule matches on it. Write routing: by_urgency."
-    if "weekday" in scenario.day.model_fields_set and scenario.weekdays is None:
+    shifts = [shift for pool in scenario.pools.values() for shift in pool.shifts or ()]
+    by_day = scenario.weekdays is not None or any(shift.days is not None for shift in shifts)
+    if "weekday" in scenario.day.model_fields_set and not by_day:
         yield "`weekday` changes nothing without `weekdays`: all days are alike."
 
 
@@ -106,6 +108,13 @@ def _targets_without_data(scenario: Scenario) -> Iterator[str]:
             yield "The target on sales has no data: no `money` is written."
 
 
+def _weeks_of_one_day(scenario: Scenario) -> Iterator[str]:
+    homes = (scenario.shift_rules, *(pool.shift_rules for pool in scenario.pools.values()))
+    for key in ("days_a_week", "days_off"):
+        if scenario.days == 1 and any(getattr(rules, key, None) for rules in homes):
+            yield f"`{key}` changes nothing: a single day is simulated. Write for example days: 7."
+
+
 HINTS: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     _rules_never_used,
     _pools_never_asked,
@@ -113,4 +122,5 @@ HINTS: tuple[Callable[[Scenario], Iterator[str]], ...] = (
     _nobody_unsettled,
     _words_without_rules,
     _targets_without_data,
+    _weeks_of_one_day,
 )

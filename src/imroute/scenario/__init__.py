@@ -37,6 +37,7 @@ from imroute.scenario.rules import (
     Stage,
     Whom,
 )
+from imroute.scenario.shift_rules import BreakRule, ShiftRules
 from imroute.scenario.spreads import Spread
 from imroute.scenario.staff import Break, Pool, Shift
 from imroute.scenario.starting import Started
@@ -52,6 +53,7 @@ __all__ = [
     "Bot",
     "Bound",
     "Break",
+    "BreakRule",
     "Busyness",
     "ContactType",
     "Context",
@@ -81,6 +83,7 @@ __all__ = [
     "SatisfiedCurve",
     "Scenario",
     "Shift",
+    "ShiftRules",
     "Spread",
     "Stage",
     "Started",

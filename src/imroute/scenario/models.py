@@ -29,6 +29,7 @@ from imroute.scenario.part import Part
 from imroute.scenario.people import Busyness, ContactType, CustomerKeys, Tier
 from imroute.scenario.raw import Context
 from imroute.scenario.rules import Rule, RuleKeys
+from imroute.scenario.shift_rules import ShiftRules
 from imroute.scenario.staff import Pool
 from imroute.scenario.starting import StartByType
 from imroute.scenario.targets import Target
@@ -108,6 +109,8 @@ class Scenario(RuleKeys, CustomerKeys):
     """Bots that answer first."""
     pools: Annotated[dict[str, Pool], SomeNames]
     """Who answers."""
+    shift_rules: Annotated[ShiftRules | None, Otherwise("assumed by the study of shifts")] = None
+    """Which shifts there may be, for the study of shifts; nothing simulated depends on it."""
     routing: Annotated[dict[str, Rule], SomeNames]
     """Who gets whom: the first matching rule wins; or `by_urgency`, for rules that are written out
     by the `urgency` of types and tiers."""

@@ -45,6 +45,7 @@ from imroute.scenario.rules import (
     Stage,
     Whom,
 )
+from imroute.scenario.shift_rules import BreakRule, ShiftRules
 from imroute.scenario.staff import Break, Pool, Shift
 from imroute.scenario.targets import Target
 from imroute.scenario.weeks import Stretch, Surge
@@ -58,6 +59,10 @@ def _customers(key: str) -> tuple[str, ...]:
 
 def _rules(key: str) -> tuple[str, ...]:
     return key, f"routing.NAME.{key}"
+
+
+def _staff(key: str) -> tuple[str, ...]:
+    return key, f"pools.NAME.{key}"
 
 
 class Place(NamedTuple):
@@ -95,6 +100,8 @@ PLACES: dict[type[Part], Place] = {
     Pool: Place("on a pool", ("pools.NAME",)),
     Shift: Place("on a shift of a pool", ("pools.NAME.shifts.N",)),
     Break: Place("on a break of a shift", ("pools.NAME.shifts.N.breaks.N",)),
+    ShiftRules: Place("in `shift_rules`", _staff("shift_rules")),
+    BreakRule: Place("on a break of `shift_rules`", _staff("shift_rules.breaks.N")),
     Accept: Place("in `accept`", ("pools.NAME.accept",)),
     Assist: Place("in `assist`", ("pools.NAME.assist",)),
     Ramp: Place("in `ramp`", ("pools.NAME.ramp",)),
@@ -140,6 +147,8 @@ EXAMPLES: dict[type[Part], str] = {
     Pool: "{team: {agents: 5}}",
     Shift: "[{agents: 4, from: 09:00, to: 18:00}]",
     Break: "[{at: 12:00, lasts: 1h}]",
+    ShiftRules: "{starts: 30m, lengths: [8h30m, 4h]}",
+    BreakRule: "[{lasts: 30m, after: 2h, before: 6h}]",
     Rule: "{rest: {stages: [{pools: [team]}]}}",
     Match: "{tier: vip}",
     Stage: "[{pools: [team]}, {after: 20s, pools: [experts]}]",

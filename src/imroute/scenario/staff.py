@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from imroute.errors import Problem, too_many
+from imroute.errors import Problem, listed, too_many
 from imroute.scenario.agents import Accept, Assist, AtMost, Escalation, Ramp, Reserve
 from imroute.scenario.kind import Example, Otherwise
 from imroute.scenario.kinds import (
@@ -29,7 +29,8 @@ from imroute.scenario.limits import PartialShare
 from imroute.scenario.names import known
 from imroute.scenario.part import Part
 from imroute.scenario.raw import Context, each
-from imroute.scenario.weeks import Stretch
+from imroute.scenario.shift_rules import ShiftRules
+from imroute.scenario.weeks import Stretch, WeekdayNames
 from imroute.units import DAY, format_clock
 
 MAX_AGENTS = 100_000
@@ -44,10 +45,16 @@ class Break(Part):
     """Start of the break, as a time of day."""
     lasts: Annotated[Duration, Example("1h")]
     """Length; it ends when scheduled, however late the agent got away."""
+    days: Annotated[WeekdayNames | None, Otherwise("on every day of the shift")] = None
+    """Only in shifts that begin on these days of the week."""
+
+    def meets(self, other: Break) -> bool:
+        """Tell whether both are on some day."""
+        return self.days is None or other.days is None or not set(self.days).isdisjoint(other.days)
 
 
 class Shift(Part):
-    """Agents who come and go together; a shift recurs every day."""
+    """Agents who come and go together; a shift recurs every day, or on some days of the week."""
 
     name: Annotated[Words | None, Otherwise("its number in the list"), Example("early")] = None
     """A name by which a variant can address the shift."""
@@ -57,6 +64,8 @@ class Shift(Part):
     """Start of the shift."""
     to: Clock
     """End of the shift; at or before `from` it is on the next morning."""
+    days: Annotated[WeekdayNames | None, Otherwise("every day")] = None
+    """Only on these days of the week; after midnight the day on which opening hours began."""
     breaks: tuple[Break, ...] = ()
     """Breaks of this shift, in their order."""
 
@@ -65,17 +74,27 @@ class Shift(Part):
             do = "write the time of day at which it ends"
             yield Problem("more than 24 hours", "a shift of at most 24 hours", do, ("to",))
             return
-        length, busy_until = (self.to - self.from_) % DAY or DAY, 0.0
+        length = (self.to - self.from_) % DAY or DAY
         for i, pause in enumerate(self.breaks):
             begin = (pause.at - self.from_) % DAY
             allowed = ""
             if begin + pause.lasts > length:
                 allowed = f"a break between {format_clock(self.from_)} and {format_clock(self.to)}"
-            elif begin < busy_until:
+            elif any(begin < self._ends(other) for other in self.breaks[:i] if pause.meets(other)):
                 allowed = "breaks in order that do not overlap"
             if allowed:
                 yield Problem(f"at {format_clock(pause.at)}", allowed, "move it", ("breaks", i))
-            busy_until = begin + pause.lasts
+            if lost := [day for day in pause.days or () if self.days and day not in self.days]:
+                said = f"days of the shift: {listed(self.days or ())}"
+                yield Problem(lost[0], said, "take the day out", ("breaks", i, "days"))
+
+    def _ends(self, pause: Break) -> float:
+        """Give the end of a break, counted from the start of the shift."""
+        return (pause.at - self.from_) % DAY + pause.lasts
+
+    def breaks_on(self, weekday: str) -> tuple[Break, ...]:
+        """Give the breaks of a shift that begins on a day of the week."""
+        return tuple(b for b in self.breaks if b.days is None or weekday in b.days)
 
 
 class Pool(Part):
@@ -87,6 +106,8 @@ class Pool(Part):
         tuple[Shift, ...] | None, Field(min_length=1), Otherwise("as `agents` says")
     ] = None
     """Instead of `agents`: who comes when, with breaks."""
+    shift_rules: Annotated[ShiftRules | None, Otherwise("as at top level")] = None
+    """Which shifts the study of shifts may choose for this pool; other keys are as at top level."""
     capacity: Weight
     """Summed weight of the contacts an agent may hold at a time."""
     skills: Annotated[Skills | None, Otherwise("every type, at level 3")] = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from imroute.errors import Invalid, Problem, invalid, unknown_key
+from imroute.errors import Invalid, Problem, invalid, listed, unknown_choice, unknown_key
 from imroute.scenario import schemas
 from imroute.scenario.clockmaps import closing
 from imroute.scenario.kind import Example, Kind, Otherwise
@@ -27,6 +27,21 @@ def _weekdays(raw: Raw, context: Context) -> dict[str, float]:
         raise Invalid(*unknown)
     read = each(written.items(), lambda _, x: parse_multiple(text(x, MULTIPLE.allowed)))
     return dict(zip(written, read, strict=True))
+
+
+def _names(raw: Raw, context: Context) -> tuple[str, ...]:
+    """Read one day of the week or several, each once, in the order of the week."""
+    allowed = f"days of the week: {listed(WEEKDAYS)}"
+
+    def day(item: Raw) -> str:
+        if (name := text(item, allowed)) in WEEKDAYS:
+            return name
+        raise Invalid(unknown_choice(name, "a day of the week", WEEKDAYS))
+
+    found = [day(raw)] if isinstance(raw, str) else each_item(raw, allowed, day)
+    if twice := [name for i, name in enumerate(found) if name in found[:i]]:
+        raise invalid(twice[0], "each day once", "take the second one out")
+    return tuple(name for name in WEEKDAYS if name in found)
 
 
 def _hours(raw: Raw, context: Context) -> tuple[float, float]:
@@ -55,6 +70,16 @@ Weekdays = Annotated[
         },
         "{mon: 1.2, sun: 0.6}",
         by_name=True,
+    ),
+]
+WeekdayNames = Annotated[
+    tuple[str, ...],
+    Kind(
+        "days of the week",
+        _names,
+        schemas.either({"enum": list(WEEKDAYS)}, schemas.list_of({"enum": list(WEEKDAYS)})),
+        "[mon, tue, wed, thu, fri]",
+        lambda names: f"[{', '.join(names)}]",
     ),
 ]
 DailyHours = Annotated[

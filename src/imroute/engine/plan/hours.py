@@ -37,12 +37,19 @@ class Hours:
         self.end_s = self.of(self.days - 1, self.close_s)
         self.start_s = self.open_s - scenario.warm_up
         self.round_the_clock = self.close_s - self.open_s == DAY
+        self._first_weekday = written.WEEKDAYS.index(scenario.day.weekday)
 
     def of(self, day: int, of_day_s: float) -> float:
         return of_day_s + day * DAY
 
     def day_of(self, clock_s: float) -> int:
         return max(0, int((clock_s - self.open_s) // DAY))
+
+    def weekday_of(self, clock_s: float) -> str:
+        """Name the day of the week whose opening hours a moment lies in, or comes before."""
+        day, into_s = divmod(clock_s - self.open_s, DAY)
+        closed = into_s >= self.close_s - self.open_s
+        return written.WEEKDAYS[(self._first_weekday + int(day) + closed) % len(written.WEEKDAYS)]
 
     def in_run(self, clock_s: float) -> float:
         return clock_s - self.start_s

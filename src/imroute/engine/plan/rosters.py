@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from imroute.engine.contract import Kind, RosterChange, Stretch
 from imroute.engine.plan.hours import Hours, Piece, holds, within, without
-from imroute.scenario import Pool, Shift, Steps
+from imroute.scenario import Break, Pool, Shift, Steps
 from imroute.units import DAY
 
 
@@ -113,8 +113,9 @@ class Roster:
     def _stays(self, shift: Shift) -> list[Stay]:
         """Give the stretches in which a shift is on duty.
 
-        A shift recurs every day, so that one over midnight covers both ends of a round-the-clock
-        day. With absence, those that began on different days are kept apart.
+        A shift recurs every day, or on its days of the week, so that one over midnight covers both
+        ends of a round-the-clock day. With absence, those that began on different days are kept
+        apart.
         """
         stays: list[Stay] = []
         for day in range(-1, self.hours.days + 1):
@@ -131,7 +132,11 @@ class Roster:
         openings = self.hours.openings
         closings = {close_s for _, close_s in openings}
         began: int | None = None
-        for whole, to_break in _between_breaks(shift, shift.from_ + day * DAY):
+        at = shift.from_ + day * DAY
+        weekday = self.hours.weekday_of(at)
+        if shift.days is not None and weekday not in shift.days:
+            return
+        for whole, to_break in _between_breaks(shift, shift.breaks_on(weekday), at):
             for opened in within(whole, openings):
                 began = self.hours.day_of(opened[0]) if began is None else began
                 for from_s, to_s in without(opened, self.outages):
@@ -149,11 +154,13 @@ class Stay(NamedTuple):
     hands_over: bool  # at its end
 
 
-def _between_breaks(shift: Shift, at: float) -> Iterator[tuple[Stretch, bool]]:
+def _between_breaks(
+    shift: Shift, breaks: Iterable[Break], at: float
+) -> Iterator[tuple[Stretch, bool]]:
     """Yield the parts of a shift that begins at `at`, and whether a break comes after them."""
     end = at + ((shift.to - shift.from_) % DAY or DAY)
     begin = at
-    for pause in shift.breaks:
+    for pause in breaks:
         pause_s = at + (pause.at - shift.from_) % DAY
         yield (begin, pause_s), True
         begin = pause_s + pause.lasts

@@ -248,8 +248,8 @@ _FROM_ARRIVAL = "_from_arrival"
 def _sentence(target: Target, judged: Estimate, ruling: Ruling, worst: _Judged, period: str) -> str:
     """What a planner reads: "Missed: 71.2% (69.8–72.6%) of contacts answered within 20 s, …"."""
     known = ruling != "no data"
-    what = _what(target.measured, worst, period) + _where(target, worst.interval)
-    goal = _goal(target, worst.unit)
+    what = in_words(target.measured, worst.stat, worst.unit, period) + where(target, worst.interval)
+    goal = goal_of(target, worst.unit)
     if target.on_days is None:
         verb = " are" if worst.unit in ("count", "hours") else " is"
         value = _value(judged, worst.unit)
@@ -267,33 +267,35 @@ def _joined(value: str, what: str, verb: str = "") -> str:
     return f"{value} {what}" if what.startswith("of ") else f"{what}{verb} {value}"
 
 
-def _what(measure: str, judged: _Judged, period: str) -> str:
+def in_words(measure: str, stat: str, unit: Unit, period: str = "day") -> str:
+    """What a number is of: "of contacts answered within 20 s", "p90 of reply time"."""
     base, name = measure.removesuffix(_FROM_ARRIVAL), measure.replace("_", " ")
-    if judged.stat[0].isdigit():
+    if stat[0].isdigit():
         since = " of arrival" if base != measure else ""
-        within = time_in_words(parse_duration(judged.stat)) + since
+        within = time_in_words(parse_duration(stat)) + since
         return _SHARES_OF.get(base, f"of contacts with {name} up to {{T}}").format(T=within)
-    if judged.stat == "mean" and judged.unit == "share":
+    if stat == "mean" and unit == "share":
         return _SHARES_OF.get(measure, name)
     a_day = "total" in MEASURES[measure].stats
     stats = {"max": f"longest {{}} of a {period}", "total": "total {}"}
     stats["mean"] = f"{{}} a {period}" if a_day else "mean {}"
-    return stats.get(judged.stat, f"{judged.stat} of {{}}").format(name)
+    return stats.get(stat, f"{stat} of {{}}").format(name)
 
 
-def _where(target: Target, interval: str) -> str:
+def where(target: Target, interval: str = "") -> str:
     """Of whom and when: " for tier vip from 20:00 to 22:00 in the worst interval, 20:30"."""
     words = " and ".join(part.replace(":", " ", 1) for part in target.scope)
-    where = f" for {words}" if words else ""
+    said = f" for {words}" if words else ""
     if target.during is not None:
         begin, end = map(format_clock, target.during)
-        where += f" from {begin} to {end}"
+        said += f" from {begin} to {end}"
     if interval:
-        where += f" in the worst interval, {interval.removeprefix('interval:')}"
-    return where
+        said += f" in the worst interval, {interval.removeprefix('interval:')}"
+    return said
 
 
-def _goal(target: Target, unit: Unit) -> str:
+def goal_of(target: Target, unit: Unit) -> str:
+    """What is good enough: "at least 80% in every interval"."""
     low, high = target.limits
     if target.between is not None:
         goal = f"{_number(low, unit)} to {_number(high, unit)}"
@@ -316,20 +318,21 @@ def _doubt(ruling: Ruling, days: int, period: str) -> str:
 
 def _value(estimate: Estimate, unit: Unit) -> str:
     known = _range(estimate, unit)
-    return _rounded(estimate.mean, unit) + (f" ({known})" if known else "")
+    return rounded(estimate.mean, unit) + (f" ({known})" if known else "")
 
 
 def _range(estimate: Estimate, unit: Unit) -> str:
     """The interval as far as it is known."""
     low, high = (
-        "" if math.isnan(end) else _rounded(end, unit) for end in (estimate.low, estimate.high)
+        "" if math.isnan(end) else rounded(end, unit) for end in (estimate.low, estimate.high)
     )
     if low and high:
         return f"{low.removesuffix('%')}–{high}"
     return f"at least {low}" if low else f"at most {high}" if high else ""
 
 
-def _rounded(value: float, unit: Unit) -> str:
+def rounded(value: float, unit: Unit) -> str:
+    """A value as the screen shows it, shares to a tenth of a percent."""
     return f"{value:.1%}" if unit == "share" else _number(value, unit)
 
 
@@ -369,7 +372,7 @@ def occupancy_advice(results: Results, aim: tuple[float, float], overload: float
     row = results.estimate(occupancy_measure(results))
     if math.isnan(row.mean):
         return "Occupancy: no data, no agent was on duty."
-    said = f"{row.measure.replace('_', ' ').capitalize()} {_rounded(row.mean, 'share')}"
+    said = f"{row.measure.replace('_', ' ').capitalize()} {rounded(row.mean, 'share')}"
     band = f"the {format_share(aim[0]).removesuffix('%')}–{format_share(aim[1])} to aim for"
     if row.mean > overload:
         return f"{said}: overload, above {format_share(overload)}."

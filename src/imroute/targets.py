@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from imroute.engine.contract import WEIGHT_UNIT
-from imroute.intervals import CONFIDENCE, Estimate, Floats, of_proportion
+from imroute.intervals import Estimate, Floats, of_proportion
 from imroute.measures import (
     MEASURES,
     Clock,
@@ -115,11 +115,12 @@ def thresholds_s(targets: Iterable[Target]) -> tuple[float, ...]:
     return tuple(target.threshold_s for target in targets if target.threshold_s is not None)
 
 
-def verdict(target: Target, results: Results, confidence: float = CONFIDENCE) -> Verdict:
-    """Judge a target by confidence intervals, not by means alone.
+def verdict(target: Target, results: Results, confidence: float | None = None) -> Verdict:
+    """Judge a target by confidence intervals, not by means alone; by default by those of results.
 
     Every interval is met only if each interval with data is, and missed if any is.
     """
+    confidence = results.confidence if confidence is None else confidence
     intervals = (results.intervals(target.during) if target.every_interval else []) or [""]
     worst = min(
         (_of(target, results, interval, confidence) for interval in intervals),
@@ -170,14 +171,14 @@ def _of(target: Target, results: Results, interval: str, confidence: float) -> _
 
 
 def interval_estimate(
-    target: Target, results: Results, interval: str = "", confidence: float = CONFIDENCE
+    target: Target, results: Results, interval: str = "", confidence: float | None = None
 ) -> Estimate:
     """What a target is about, in one interval such as "interval:18:30" or ("") in all."""
     row = _row(target, results, interval, confidence)
     return Estimate(row.mean, row.low, row.high, row.days)
 
 
-def _row(target: Target, results: Results, interval: str, confidence: float) -> Row:
+def _row(target: Target, results: Results, interval: str, confidence: float | None) -> Row:
     return results.estimate(
         *(target.measured, scope_of(target, interval), target.judged_stat),
         during=target.during,

@@ -24,7 +24,10 @@ from imroute.cli.options import (
 @app.command()
 def run(
     file: File,
-    days: Annotated[int, typer.Option(help="Days to simulate.")] = 20,
+    days: Annotated[
+        str,
+        typer.Option(help="How many days, or auto: until every target is decided."),
+    ] = "20",
     seed: Seed = 1,
     variant: Variant = None,
     engine: Engine = DEFAULT_ENGINE,
@@ -33,17 +36,39 @@ def run(
         Optional[Path],  # noqa: UP045
         typer.Option(help="Also write everything to this folder.", show_default=False),
     ] = None,
+    precision: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            help="With --days auto: until every target is known to ± so much, such as 1%.",
+            show_default=False,
+        ),
+    ] = None,
+    max_days: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(help="With --days auto: at most so many days (1000).", show_default=False),
+    ] = None,
 ) -> None:
     """Simulate a scenario and measure it against its targets."""
     from imroute import documents
     from imroute.loading import load
     from imroute.studies import run as study
+    from imroute.studies.auto import days_asked, precision_asked
 
+    asked, half_width = days_asked(days), precision_asked(precision)
     loaded = load(file, variant)
     if save is not None:
         documents.prepare(save)
     with progress_bar() as advance:
-        result = study(loaded, days, seed, engine, progress=advance, keep_logs=save is not None)
+        result = study(
+            loaded,
+            asked,
+            seed,
+            engine,
+            progress=advance,
+            keep_logs=save is not None,
+            precision=half_width,
+            max_days=max_days,
+        )
     if save is not None:
         for path in documents.save(result, save):
             typer.echo(f"wrote {path}", err=True)

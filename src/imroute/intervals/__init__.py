@@ -27,6 +27,7 @@ from imroute.intervals.linear import (
 )
 from imroute.intervals.quantiles import Pooled, Ranked, of_quantile, of_quantiles, pool, value_at
 from imroute.intervals.ratios import of_mean, of_means, of_ratio, of_ratios
+from imroute.intervals.sequential import Looks, growing_looks, one_look
 from imroute.intervals.shares import of_proportion, of_share, of_shares
 
 __all__ = [
@@ -38,9 +39,11 @@ __all__ = [
     "Ints",
     "Linear",
     "Linears",
+    "Looks",
     "Pooled",
     "Ranked",
     "difference",
+    "growing_looks",
     "linear_means",
     "linear_quantiles",
     "linear_ratios",
@@ -54,6 +57,7 @@ __all__ = [
     "of_ratios",
     "of_share",
     "of_shares",
+    "one_look",
     "pool",
     "value_at",
 ]

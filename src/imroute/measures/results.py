@@ -31,7 +31,7 @@ Kept = TypeVar("Kept")
 
 
 class Row(NamedTuple):
-    """One number of the results; NaN is no data, low and high are the 95% interval."""
+    """One number of the results; NaN is no data, low and high the interval (95% unless asked)."""
 
     measure: str
     scope: str
@@ -51,8 +51,9 @@ class Results:
 
     `thresholds_s` are times that shares are reported for besides the usual ones: those of the
     targets. `repeat_window_s` is how long after a contact another about the same matter repeats it.
-    `reactions` are the response curves of the scenario (`reactions_of`). Logs are read one at a
-    time and not kept; who expects how many there are saves room.
+    `reactions` are the response curves of the scenario (`reactions_of`). `confidence` is that of
+    all intervals that are not asked for with another. Logs are read one at a time and not kept; who
+    expects how many there are saves room.
     """
 
     def __init__(
@@ -64,8 +65,10 @@ class Results:
         repeat_window_s: float = REPEAT_WINDOW_S,
         expected_days: int = 0,
         reactions: Reactions | None = None,
+        confidence: float = CONFIDENCE,
     ) -> None:
         self.plan, self._reactions = plan, reactions or Reactions()
+        self.confidence = confidence
         times = sorted({*DEFAULT_THRESHOLDS_S, *thresholds_s})
         self.thresholds = {format_duration(seconds): seconds for seconds in times}
         self._window_s = repeat_window_s
@@ -103,9 +106,10 @@ class Results:
         stat: str | None = None,
         *,
         during: Window | None = None,
-        confidence: float = CONFIDENCE,
+        confidence: float | None = None,
     ) -> Row:
         """One number; `during`: of part of the day only, clock times in seconds since midnight."""
+        confidence = self.confidence if confidence is None else confidence
         of, stat = self._checked(measure, stat)
         family, number = self._scopes.find(scope)
         found = self._quantity(of, family, during)
@@ -215,7 +219,7 @@ class Results:
             if not alike:
                 continue
             quantity = self._measured(measure, alike, None)
-            estimates = _by_stat(quantity, self.stats(measure.id), ends[-1])
+            estimates = _by_stat(quantity, self.stats(measure.id), ends[-1], self.confidence)
             for family, begin, end in zip(alike, [0, *ends], ends, strict=False):
                 found[family] = estimates.part(slice(begin, end))
         return found
@@ -282,12 +286,14 @@ def _keep(cache: OrderedDict[object, Kept], key: object, value: Kept) -> None:
         cache.popitem(last=False)
 
 
-def _by_stat(found: Quantity | None, stats: Sequence[str], size: int) -> Estimates:
+def _by_stat(
+    found: Quantity | None, stats: Sequence[str], size: int, confidence: float
+) -> Estimates:
     """Estimates of all stats, of shape (groups, stats)."""
     if found is None:
         nothing = np.full((size, len(stats)), np.nan)
         return Estimates(nothing, nothing, nothing, np.zeros(nothing.shape, dtype=np.int64))
-    each = [found.estimates(stat) for stat in stats]
+    each = [found.estimates(stat, confidence) for stat in stats]
     return Estimates(
         np.stack([one.mean for one in each], axis=1),
         np.stack([one.low for one in each], axis=1),

@@ -23,6 +23,7 @@ from imroute.show.people import (
     in_thousandths,
     waits,
 )
+from imroute.show.stopping import how_stopped
 from imroute.show.words import assumed, definitions, facts_tables, section, shown_measures
 from imroute.studies import RunResult
 from imroute.targets import Verdict
@@ -92,6 +93,8 @@ def heading(result: RunResult) -> Text:
         )
     if result.interrupted:
         text.append(f"\nStopped early: what follows is from {simulated(result)}.", "yellow")
+    if result.stopping:
+        text.append(f"\n{how_stopped(result, result.stopping)}", "dim")
     return text
 
 

@@ -1,0 +1,115 @@
+"""A heat map of two inputs on a terminal: numbers, shades and marks, which need no colours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from imroute.studies.sweep import SweepResult, SweptPoint
+from imroute.targets import in_words, rounded
+
+SHADES = " ░▒▓█"
+MOST_ROWS, MOST_COLUMNS = 40, 12
+
+
+class Plane(NamedTuple):
+    """Two inputs by their numbers, and the values at which the others are held."""
+
+    rows: int
+    columns: int
+    held: Mapping[int, str]
+
+
+def heat_map(result: SweepResult) -> tuple[str, RenderableType] | None:
+    """Title and map of the service at the values of two inputs; None if there are no two."""
+    plane = _plane(result)
+    if plane is None:
+        return None
+    cells = _cells(result, plane)
+    rows, columns = (_labels(result, axis) for axis in plane[:2])
+    if len(cells) < len(rows) * len(columns):
+        return None
+    axes = result.axes
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("", style="dim")
+    for label in columns:
+        table.add_column(label, justify="right")
+    shade = _shading(result, list(cells.values()))
+    for row in rows:
+        table.add_row(row, *(_cell(result, cells[row, column], shade) for column in columns))
+    across = f"down: {axes[plane.rows].path}, across: {axes[plane.columns].path}"
+    return _title(result, plane), Group(Text(across, "dim"), table, Text(_key(result), "dim"))
+
+
+def _plane(result: SweepResult) -> Plane | None:
+    """The two inputs with the most values; the others are held where the best point has them."""
+    sizes = [len(_labels(result, axis)) for axis in range(len(result.axes))]
+    longest = sorted(range(len(sizes)), key=lambda axis: -sizes[axis])[:2]
+    if len(longest) < 2 or sizes[longest[1]] < 2:
+        return None
+    rows, columns = sorted(longest)
+    if sizes[columns] > MOST_COLUMNS:
+        rows, columns = columns, rows
+    if sizes[columns] > MOST_COLUMNS or sizes[rows] > MOST_ROWS:
+        return None
+    at = result.points[result.best or result.nearest or 0].labels
+    held = {axis: at[axis] for axis in range(len(sizes)) if axis not in longest}
+    return Plane(rows, columns, held)
+
+
+def _labels(result: SweepResult, axis: int) -> list[str]:
+    return [value.label for value in result.axes[axis].values]
+
+
+def _cells(result: SweepResult, plane: Plane) -> dict[tuple[str, str], int]:
+    """Numbers of the points of the plane, by their row and column."""
+    return {
+        (point.labels[plane.rows], point.labels[plane.columns]): number
+        for number, point in enumerate(result.points)
+        if all(point.labels[axis] == label for axis, label in plane.held.items())
+    }
+
+
+def _shading(result: SweepResult, numbers: Sequence[int]) -> tuple[float, float]:
+    """The worst and the best value on the map."""
+    values = [_worse(result, number) for number in numbers]
+    known = [value for value in values if not math.isnan(value)]
+    return max(known, default=0.0), min(known, default=0.0)
+
+
+def _worse(result: SweepResult, number: int) -> float:
+    return result.terms.service.of(result.points[number].outcome).value
+
+
+def _cell(result: SweepResult, number: int, shade: tuple[float, float]) -> Text:
+    point, (worst, top) = result.points[number], shade
+    worse = _worse(result, number)
+    part = (worst - worse) / (worst - top) if worst > top else 1.0
+    shown = " " if math.isnan(part) else SHADES[round(part * (len(SHADES) - 1))]
+    row = point.outcome.row(result.terms.service.asked)
+    value = "–" if math.isnan(row.mean) else rounded(row.mean, row.unit)
+    mark, style = ("◀", "bold") if number == result.best else _mark(point)
+    return Text.assemble((f"{shown} ", style), (value, style), f" {mark}")
+
+
+def _mark(point: SweptPoint) -> tuple[str, str]:
+    if point.misses_any:
+        return "✗", "red"
+    return ("✓", "green") if point.meets_all else ("?", "yellow")
+
+
+def _title(result: SweepResult, plane: Plane) -> str:
+    row = result.points[0].outcome.row(result.terms.service.asked)
+    what = in_words(row.measure, row.stat, row.unit).removeprefix("of ")
+    held = [f"{result.axes[axis].path} {label}" for axis, label in plane.held.items()]
+    return f"Map: {what}" + (f" ({', '.join(held)})" if held else "")
+
+
+def _key(result: SweepResult) -> str:
+    best = "◀ best, " if result.best is not None else ""
+    return f"{best}✓ meets every target, ✗ misses one, ? not decided; darker is better."

@@ -179,6 +179,10 @@ def test_an_interval_without_data_does_not_count():
     assert (found.verdict, found.worst_interval) == ("met", "18:00")
     outside = Target(**WITHIN_20_S, at_least=0.8, every_interval=True, during=(8 * HOUR, 9 * HOUR))
     assert verdict(outside, study([])).verdict == "no data"
+    waits = Target("transfer_wait", stat="p90", at_most=60.0)
+    assert verdict(waits, study([])).sentence == (
+        "No data: p90 of transfer wait, target at most 1 min."
+    )
 
 
 def test_the_worst_interval_is_the_one_that_decides():

@@ -253,7 +253,7 @@ def _sentence(target: Target, judged: Estimate, ruling: Ruling, worst: _Judged, 
     goal = goal_of(target, worst.unit)
     if target.on_days is None:
         verb = " are" if worst.unit in ("count", "hours") else " is"
-        value = _value(judged, worst.unit)
+        value = _value(judged, worst.unit) if known else ""
         said = _joined(value, what, verb) if known else what.removeprefix("of ")
     else:
         share = f" ({_range(judged, 'share')})" if known else ""

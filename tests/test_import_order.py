@@ -40,6 +40,7 @@ BESIDE = {
     ("imroute", "api"),
     ("loading", "facts"),
     ("measures", "intervals"),
+    ("store", "studies"),
     ("targets", "measures"),
     ("targets", "intervals"),
     ("units", "errors"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 if TYPE_CHECKING:
+    from imroute.store import Store
     from imroute.studies.progress import Progress
 
 File = Annotated[Path, typer.Argument(help="Scenario file (.yaml).", show_default=False)]
@@ -50,6 +51,18 @@ class Format(StrEnum):
 
 
 Output = Annotated[Format, typer.Option("--format", help="What to print.")]
+
+
+@contextlib.contextmanager
+def store_at(path: Path | None, study: str) -> Iterator[Store | None]:
+    """Open the store that a study asks for, if it does."""
+    if path is None:
+        yield None
+        return
+    from imroute.store import Store
+
+    with Store(path, study) as store:
+        yield store
 
 
 @contextlib.contextmanager

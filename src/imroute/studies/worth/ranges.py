@@ -1,0 +1,108 @@
+"""A path of a scenario and the values to try there: bots.helper.resolves.ask=40%..90%."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from imroute.errors import Invalid, Problem, UsageError
+from imroute.scenario.outline import slot_at
+from imroute.units import (
+    HOUR,
+    format_duration,
+    format_number,
+    format_share,
+    parse_duration,
+    parse_rate,
+    parse_share,
+    parse_wage,
+    plain,
+)
+
+EXAMPLE = "--set bots.helper.resolves=40%..90%"
+STEPS = 64
+
+
+class Unit(NamedTuple):
+    """A way to write values: reading and writing them."""
+
+    read: Callable[[str], float]
+    write: Callable[[float], str]
+
+
+def _number(text: str) -> float:
+    value = plain(text)
+    if value is None:
+        raise ValueError(text)
+    return value
+
+
+def _percent(text: str) -> float:
+    if not text.endswith("%"):
+        raise ValueError(text)
+    return parse_share(text)
+
+
+UNITS = (
+    Unit(_number, format_number),
+    Unit(_percent, format_share),
+    Unit(parse_duration, format_duration),
+    Unit(parse_rate, lambda rate: f"{format_number(rate * HOUR)}/h"),
+    Unit(parse_wage, lambda wage: f"{format_number(wage)}/h"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Values from one end to the other in equal steps; whole numbers where the path wants them."""
+
+    path: str
+    first: float
+    last: float
+    unit: Unit
+    steps: int
+
+    def value(self, step: float) -> float:
+        """The value at a step; before the first and after the last it is ±∞."""
+        if step in (float("inf"), float("-inf")):
+            return step
+        return self.first + (self.last - self.first) * step / self.steps
+
+    def written(self, value: float) -> str:
+        """As a planner writes it."""
+        return self.unit.write(round(value, 6))
+
+
+def range_of(text: str) -> Range:
+    """Read "path=low..high"; both ends in the same unit."""
+    path, is_there, ends = text.partition("=")
+    first, between, last = ends.partition("..")
+    if not (is_there and between and path.strip()):
+        raise _unread(text, "a path and two values with .. between them")
+    for unit in UNITS:
+        try:
+            low, high = unit.read(first.strip()), unit.read(last.strip())
+        except (ValueError, Invalid):
+            continue
+        if low >= high:
+            raise _unread(text, "a lower value, then a higher one")
+        return Range(path.strip(), low, high, unit, _steps(path.strip(), low, high))
+    raise _unread(text, "two numbers, shares, times or rates, both in the same unit")
+
+
+def _steps(path: str, low: float, high: float) -> int:
+    if not _is_whole(path):
+        return STEPS
+    if low != int(low) or high != int(high):
+        raise _unread(f"{low:g}..{high:g}", f"whole numbers at {path}")
+    return int(high - low)
+
+
+def _is_whole(path: str) -> bool:
+    slot = slot_at(tuple(path.split(".")))
+    return bool(slot and slot.kind and slot.kind.whole)
+
+
+def _unread(text: str, allowed: str) -> UsageError:
+    return UsageError(Problem(text, allowed, f"write for example {EXAMPLE}", ("--set",)))

@@ -14,6 +14,7 @@ from imroute.loading.hints import hints
 from imroute.measures import period
 from imroute.measures.opening import day_name
 from imroute.show.day import shortfall, strip, strip_title
+from imroute.show.looks import FEW_DAYS, LOOKS
 from imroute.show.numbers import end_clock
 from imroute.show.people import (
     OF_CUSTOMERS,
@@ -39,14 +40,7 @@ __all__ = [
     "show_run",
 ]
 
-LOOKS = {
-    "met": ("✓", "green"),
-    "missed": ("✗", "bold red"),
-    "undecided": ("?", "yellow"),
-    "no data": ("–", "dim"),
-}
 MIN_WIDTH = 100
-FEW_DAYS = 5
 
 
 def console() -> Console:

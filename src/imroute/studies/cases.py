@@ -140,6 +140,15 @@ class Cases:
             raise Interrupted
         return results
 
+    def logs(self, loaded: Loaded, days: int) -> Iterator[Log]:
+        """Simulate a case's first days again, for what measures leave out; see `simulated`."""
+        done = 0
+        for log in self._simulated(make_plan(loaded.scenario), self.settings.seed, range(days)):
+            done += 1
+            yield log
+        if done < days:
+            raise Interrupted
+
     def _begun(self, loaded: Loaded, seed: int, days: int) -> Results:
         plan = make_plan(loaded.scenario)
         return Results(

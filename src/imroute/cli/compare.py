@@ -1,0 +1,61 @@
+"""imroute compare."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Optional
+
+import typer
+
+from imroute.cli.app import app
+from imroute.cli.options import (
+    DEFAULT_ENGINE,
+    Cluster,
+    Days,
+    Engine,
+    File,
+    Format,
+    Output,
+    Seed,
+    progress_bar,
+)
+
+
+@app.command()
+def compare(
+    file: File,
+    variants: Annotated[
+        Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+        typer.Option(help="Only these, such as one_more,two_more.", show_default=False),
+    ] = None,
+    base: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="Compare with this variant, not with the scenario as written."),
+    ] = None,
+    days: Days = 20,
+    seed: Seed = 1,
+    engine: Engine = DEFAULT_ENGINE,
+    cluster: Cluster = None,
+    output: Output = Format.table,
+) -> None:
+    """Compare a scenario with its variants: what changes, how surely, and for whom."""
+    from imroute.documents import compare as document
+    from imroute.loading import load
+    from imroute.studies.cases import Settings
+    from imroute.studies.compare import compare as study
+
+    names = [name.strip() for name in variants.split(",")] if variants is not None else []
+    settings = Settings(seed, engine, cluster=cluster)
+    with progress_bar() as progress:
+        result = study(load(file, base), names, days, settings, progress=progress)
+    if output is Format.json:
+        sys.stdout.write(document.json_text(result))
+    elif output is Format.csv:
+        sys.stdout.write(document.csv_text(result))
+    else:
+        from imroute.show import console
+        from imroute.show.compare import show_compare
+
+        show_compare(result, console())
+    if result.interrupted:
+        raise typer.Exit(130)

@@ -1,0 +1,59 @@
+"""All variants at a glance, one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from imroute.show.compare.figures import at, base_name, figure
+from imroute.show.differences import (
+    limits,
+    value,
+)
+from imroute.show.looks import LOOKS
+from imroute.studies.compare import (
+    Compared,
+    CompareResult,
+)
+from imroute.targets import Verdict
+
+GLANCE = (("response_time", "mean"), ("abandonment", "mean"), ("cost", "mean"))
+
+
+def glance(result: CompareResult) -> RenderableType:
+    """One line a variant: its verdicts, and what it does to the main numbers."""
+    columns = [("service_level", result.within), *GLANCE]
+    heads = ["", "targets", f"in {result.within}", "range", "response", "gave up"]
+    known = [key for key in columns if any(at(one, key) for one in result.variants)]
+    heads += [f"cost a {result.period}"] if GLANCE[-1] in known else []
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for head in heads:
+        table.add_column(head, justify="left" if head in ("", "targets") else "right")
+    table.add_row(base_name(result), _marks(result.verdicts), *_base_cells(result, known))
+    for compared in result.variants:
+        after = [one.after for one in compared.targets if one.after]
+        table.add_row(compared.name, _marks(after), *_cells(compared, known))
+    return table
+
+
+def _marks(verdicts: Sequence[Verdict]) -> Text:
+    return Text(" ").join(Text(*LOOKS[verdict.verdict]) for verdict in verdicts)
+
+
+def _base_cells(result: CompareResult, keys: Sequence[tuple[str, str]]) -> Iterator[str]:
+    for i, key in enumerate(keys):
+        found = next(found for one in result.variants if (found := at(one, key)))
+        yield value(found.base, found.unit)
+        if i == 0:
+            yield ""
+
+
+def _cells(compared: Compared, keys: Sequence[tuple[str, str]]) -> Iterator[Text]:
+    for i, key in enumerate(keys):
+        found = at(compared, key)
+        yield Text("–") if found is None else figure(found)
+        if i == 0:
+            yield Text(limits(found) if found else "")

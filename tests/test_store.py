@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
-import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,13 +21,17 @@ from typer.testing import CliRunner
 
 import imroute
 from imroute.cli import app
+from imroute.documents.sweep import sweep_json
 from imroute.errors import ImrouteError
 from imroute.intervals import Linear
 from imroute.loading import Loaded
 from imroute.store import Listing, Store, StoreError, database, kept
 from imroute.store.coding import linear_of, linear_to_bytes
+from imroute.studies import cases
 from imroute.studies.cases import Cases, Key, Settings
+from imroute.studies.engines import simulated
 from imroute.studies.outcomes import Asked, Outcome
+from imroute.studies.sweep import sweep
 
 DESK = """
 title: Desk
@@ -152,41 +157,40 @@ loaded = imroute.load(file)
 asked = [Asked("service_level", stat="20s")]
 with Store(path, "sweep") as store, Cases(Settings(), store=store) as cases:
     for number in map(int, agents.split(",")):
-        found = cases.outcome(loaded.changed({"pools.team.agents": number}), 2, asked)
-        print(number, found.row(asked[0]), cases.days_done, flush=True)
+        cases.outcome(loaded.changed({"pools.team.agents": number}), 2, asked)
 """
 
 
-def study(desk: Path, path: Path, agents: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", STUDY, str(desk), str(path), agents]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-
-
-def test_a_killed_study_goes_on_from_the_cases_that_were_done(
-    write: Callable[[str], Path], path: Path, tmp_path: Path
+def test_a_killed_sweep_goes_on_from_the_cases_that_were_done(
+    write: Callable[[str], Path], path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk, cases = write(DESK), ",".join(str(number) for number in range(1, 31))
-    killed = study(desk, path, cases)
-    assert killed.stdout is not None
-    before = [killed.stdout.readline() for _ in range(5)]
-    killed.send_signal(signal.SIGKILL)
-    killed.communicate()
-    done = len(Listing(path).cases())
-    assert 5 <= done < 30
-    again, _ = study(desk, path, cases).communicate()
-    never, _ = study(desk, tmp_path / "other.db", cases).communicate()
-    told = [line.rpartition(" ") for line in again.splitlines()]
-    assert told[-1][2] == str(2 * (30 - done))
-    assert [line[0] for line in told] == [line.rpartition(" ")[0] for line in never.splitlines()]
-    assert [line.rpartition(" ")[0] for line in before] == [line[0] for line in told[:5]]
+    desk, values = write(DESK), ["pools.team.agents=1..24"]
+    words = ["sweep", str(desk), "--set", values[0], "--days", "20", "--store", str(path)]
+    with subprocess.Popen([sys.executable, "-m", "imroute", *words]) as killed:
+        while killed.poll() is None and kept_in(path) < 3:
+            time.sleep(0.01)
+        killed.kill()
+    done = kept_in(path)
+    assert 3 <= done < 24
+    begun: list[object] = []
+    monkeypatch.setattr(cases, "simulated", lambda *a: begun.append(a[2]) or simulated(*a))
+    with Store(path) as store:
+        again = sweep(imroute.load(desk), values, days=20, store=store)
+    assert begun == [range(20)] * (24 - done)
+    assert sweep_json(again) == sweep_json(sweep(imroute.load(desk), values, days=20))
+
+
+def kept_in(path: Path) -> int:
+    with contextlib.suppress(StoreError):  # there is none yet
+        return len(Listing(path).cases())
+    return 0
 
 
 def test_two_studies_write_to_one_store(write: Callable[[str], Path], path: Path) -> None:
-    desk = write(DESK)
-    both = [study(desk, path, cases) for cases in ("1,2,3,4,5,6", "7,6,5,8,4")]
-    told = [one.communicate()[0].splitlines() for one in both]
-    assert [len(lines) for lines in told] == [6, 5]
-    assert len(Listing(path).cases()) == 8
+    command = [sys.executable, "-c", STUDY, str(write(DESK)), str(path)]
+    both = [subprocess.Popen([*command, cases]) for cases in ("1,2,3,4,5,6", "7,6,5,8,4")]
+    assert [one.wait() for one in both] == [0, 0]
+    assert kept_in(path) == 8
 
 
 # ------------------------------------------------------------------------------- what is wrong

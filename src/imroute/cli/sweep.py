@@ -16,8 +16,10 @@ from imroute.cli.options import (
     Format,
     Output,
     Seed,
+    StoreFile,
     Variant,
     progress_bar,
+    store_at,
 )
 
 
@@ -59,6 +61,7 @@ def sweep(
     variant: Variant = None,
     engine: Engine = DEFAULT_ENGINE,
     cluster: Cluster = None,
+    store: StoreFile = None,
     output: Output = Format.table,
 ) -> None:
     """Try many values, and find the best of them."""
@@ -70,8 +73,8 @@ def sweep(
     within = read_indifference(indifference)
     loaded = load(file, variant)
     settings = Settings(seed, engine, cluster=cluster)
-    with progress_bar() as advance:
-        result = study(loaded, values, best, latin, days, within, settings, advance)
+    with progress_bar() as advance, store_at(store, "sweep") as kept:
+        result = study(loaded, values, best, latin, days, within, settings, advance, kept)
     if output is Format.table:
         from imroute import show
         from imroute.show.sweep import show_sweep

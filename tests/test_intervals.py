@@ -23,6 +23,7 @@ from imroute.intervals import (
     of_shares,
     pool,
 )
+from imroute.intervals.quantiles import plain_widths
 
 NO = math.nan
 T1, T2, T3, T9, T19 = 12.7062047, 4.3026527, 3.1824463, 2.2621572, 2.0930241  # two-sided 95%
@@ -158,12 +159,15 @@ def test_share_stays_between_0_and_1():
 
 
 def test_proportion_of_days():
-    # Wilson: 20 of 20 gives n / (n + z²); 18 of 20 as in his formula.
-    z, n, p = 1.959964, 20, 0.9
-    assert numbers(of_proportion(20, 20)) == close(1, 20 / (20 + z**2), 1, 20)
-    half = z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
-    bounds = [(p + z**2 / (2 * n) + side * half) / (1 + z**2 / n) for side in (-1, 1)]
-    assert numbers(of_proportion(18, 20)) == close(0.9, *bounds, 20)
+    # All of 20: half the chance of that is 2.5% at 0.05^(1/20).
+    assert numbers(of_proportion(20, 20)) == close(1, 0.05 ** (1 / 20), 1, 20)
+    assert numbers(of_proportion(0, 20)) == close(0, 0, 1 - 0.05 ** (1 / 20), 20)
+    assert numbers(of_proportion(1, 2)) == close(0.5, 0.025, 0.975, 2)  # p² + p(1 − p) = 2.5%
+    found = of_proportion(18, 20)
+    chances = [
+        math.comb(20, met) * found.low**met * (1 - found.low) ** (20 - met) for met in (18, 19, 20)
+    ]
+    assert chances[0] / 2 + chances[1] + chances[2] == pytest.approx(0.025)
     assert numbers(of_proportion(0, 0)) == close(NO, NO, NO, 0)
 
 
@@ -189,10 +193,33 @@ def test_quantile_is_pooled_over_days():
 
 def test_quantile_interval_by_hand():
     # 1 … 100 dealt to four days: shares up to 50 are alike, so they vary as 100 trials at most:
-    # 0.05 standard error, t = 3.18: ranks from 34.09 (the 35th) to 65.91 (the 66th).
+    # 0.05 standard error, t = 3.18: half a width of 0.159. To the middle by log-odds, from
+    # 1 / (1 + e^(0.159/0.25)): rank 34.60 (the 35th); to the tail the further, 65.91 (the 66th).
     values = np.arange(1.0, 101.0)
     estimate = of_quantile(values, np.arange(100) % 4, 0.5, 4)
     assert numbers(estimate) == close(50, 35, 66, 4)
+
+
+def test_a_quantile_s_interval_reaches_further_to_the_middle():
+    # 1 … 1000 dealt to 20 days: 0.3/√1000 standard error, t = 2.093: half a width of 0.019856.
+    # To the middle by log-odds, 9 · e^(−0.019856/0.09) to 1: rank 878.3; to the tail 919.9.
+    p90, p10 = (
+        of_quantile(np.arange(1.0, 1001.0), np.arange(1000) % 20, q, 20) for q in (0.9, 0.1)
+    )
+    assert numbers(p90) == close(900, 879, 920, 20)
+    assert numbers(p10) == close(100, 81, 122, 20)
+
+
+def test_bad_days_move_both_ends_out():
+    # Two days of twenty hold most of the long waits.
+    rng = np.random.default_rng(4)
+    day, values = np.arange(4000) % 20, rng.exponential(10, 4000)
+    values[day < 2] *= 3
+    pooled = pool(values, np.zeros(4000, np.int64), day, 1, 20)
+    quantile, down, up = plain_widths(pooled, 0.9)
+    found = of_quantiles(pooled, 0.9)
+    assert quantile - found.low > 1.1 * down
+    assert found.high - quantile > 2 * up
 
 
 def test_clustered_days_widen_a_quantile():
@@ -272,14 +299,15 @@ def test_a_value_alone_by_its_parts_has_the_interval_of_a_ratio():
     assert numbers(found) == close(*numbers(of_ratio(good, offered)))
 
 
-def test_a_quantile_by_its_parts_is_as_wide_as_its_interval():
+def test_a_quantile_by_its_parts_is_as_wide_as_woodruff_s_interval():
     rng = np.random.default_rng(3)
     day = np.repeat(np.arange(9), 200)
     values = rng.exponential(size=1800) * (1 + day / 9)
-    whole = of_quantile(values, day, 0.9, 9)
-    found = of_linear(linear_quantiles(pool(values, np.zeros(1800, np.int64), day, 1, 9), 0.9)[0])
-    assert found.mean == whole.mean
-    assert found.high - found.low == pytest.approx(whole.high - whole.low)
+    pooled = pool(values, np.zeros(1800, np.int64), day, 1, 9)
+    found = of_linear(linear_quantiles(pooled, 0.9)[0])
+    quantile, down, up = (float(part[0]) for part in plain_widths(pooled, 0.9))
+    assert found.mean == quantile == of_quantile(values, day, 0.9, 9).mean
+    assert found.high - found.low == pytest.approx(down + up)
 
 
 # Coverage -----------------------------------------------------------------------------------------

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from imroute.intervals.estimates import CONFIDENCE, Bools, Estimate, Floats, Ints
-from imroute.intervals.quantiles import Ranked, of_quantiles, value_at
+from imroute.intervals.quantiles import Ranked, plain_widths
 from imroute.intervals.ratios import linearised, reach, student, variance_of_sum
+
+OPEN_END = 3.0  # found by simulation: benchmarks/coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +91,22 @@ def linear_quantiles(ranked: Ranked, share: float) -> Linears:
     """Quantiles of pooled values: the share of values up to the quantile, over their density.
 
     R. R. Bahadur, A note on quantiles in large samples, Annals of Mathematical Statistics 37, 1966.
-    The density is what turns the interval of the share into Woodruff's interval of the quantile.
+    The density is what turns the interval of the share into Woodruff's interval of the quantile. An
+    end that the days cannot say is taken to be OPEN_END times as far as the other.
     """
     counts = ranked.counts
-    quantiles = value_at(ranked, share)
+    quantiles, down, up = plain_widths(ranked, share)
+    down, up = _or_so(down, up), _or_so(up, down)
     _, parts, days = linearised(ranked.up_to(quantiles), counts)
     parts = np.nan_to_num(parts)
-    found = of_quantiles(ranked, share)
-    up, down = found.high - quantiles, quantiles - found.low
-    widths = np.where(np.isnan(up), down, np.where(np.isnan(down), up, (up + down) / 2))
     half = student(days, CONFIDENCE) * np.sqrt(variance_of_sum(parts, days))
     with np.errstate(divide="ignore", invalid="ignore"):
-        scale = np.where(half > 0, widths / half, 0.0)
+        scale = np.where(half > 0, (down + up) / 2 / half, 0.0)
     return Linears(quantiles, -parts * scale[:, None], counts != 0)
+
+
+def _or_so(reach: Floats, other: Floats) -> Floats:
+    return np.where(np.isnan(reach), OPEN_END * other, reach)
 
 
 def of_linear(linear: Linear, confidence: float = CONFIDENCE) -> Estimate:

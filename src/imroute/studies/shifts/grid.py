@@ -50,16 +50,14 @@ class Grid:
         return WEEKDAYS[(self.first_weekday + day) % DAYS_OF_A_WEEK]
 
     def clock(self, slot: int) -> str:
-        """The time of day at which a slot begins; slots may be counted on past the last."""
-        return format_clock(self.clock_s(slot))
-
-    def clock_s(self, slot: int) -> float:
-        return (self.open_s + slot % self.per_day * self.slot_s) % DAY
+        """The time of day at which a slot of a day begins; it may be on the next morning."""
+        return format_clock((self.open_s + slot * self.slot_s) % DAY)
 
     def named(self, slot: int) -> str:
-        """The same with the weekday, where there are several days."""
-        clock = format_clock(self.open_s + slot % self.per_day * self.slot_s)
-        return clock if self.days == 1 else f"{self.weekday(slot // self.per_day)} {clock}"
+        """The begin of a slot of the roster, with the weekday where there are several days."""
+        day, of_day = divmod(slot, self.per_day)
+        clock = self.clock(of_day)
+        return clock if self.days == 1 else f"{self.weekday(day)} {clock}"
 
     def slots_of(self, seconds: float) -> int:
         return round(seconds / self.slot_s)

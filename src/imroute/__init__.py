@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from imroute.errors import ImrouteError as ImrouteError
     from imroute.errors import ScenarioError as ScenarioError
     from imroute.loading.load import check as check
+    from imroute.studies.capacity import CapacityResult as CapacityResult
+    from imroute.studies.capacity import capacity as capacity
     from imroute.studies.run import RunResult as RunResult
     from imroute.studies.run import run as run
 
@@ -35,17 +37,21 @@ _HOMES = {
     "ScenarioFile": "api",
     "load": "api",
     "load_text": "api",
+    "CapacityResult": "studies.capacity",
+    "capacity": "studies.capacity",
     "RunResult": "studies.run",
     "run": "studies.run",
 }
 __all__ = [
     "AgentView",
+    "CapacityResult",
     "ContactView",
     "ImrouteError",
     "RunResult",
     "ScenarioError",
     "ScenarioFile",
     "__version__",
+    "capacity",
     "check",
     "load",
     "load_text",

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from imroute.loading import Loaded
 from imroute.studies.capacity.binding import Binds
 from imroute.studies.capacity.staffed import Stretch
+from imroute.studies.frames import frame
 from imroute.targets import Target, Verdict
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("target", "measure", "status", "multiple", "low", "high", "days", "pool", "interval")
 Status: TypeAlias = Literal["breaks", "holds", "missed", "not binding", "unknown"]
 
 
@@ -96,3 +101,16 @@ class CapacityResult:
             "on_days": self.on_days,
             "variant": self.loaded.variant_name,
         }
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a target, counted from 1: its multiple with the 95% interval, and what breaks."""
+        return frame(COLUMNS, (_row(i, limit) for i, limit in enumerate(self.limits, start=1)))
+
+
+def _row(number: int, limit: Limit) -> tuple[object, ...]:
+    where = limit.binds
+    return (
+        *(number, limit.target.measure, limit.status),
+        *(limit.multiple, limit.low, limit.high, limit.days),
+        *((where.pool, where.interval) if where else (None, None)),
+    )

@@ -1,0 +1,75 @@
+"""imroute capacity."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Optional
+
+import typer
+
+from imroute.cli.app import app
+from imroute.cli.options import (
+    DEFAULT_ENGINE,
+    Cluster,
+    Engine,
+    File,
+    Format,
+    Output,
+    Seed,
+    Variant,
+    progress_bar,
+)
+
+
+@app.command()
+def capacity(
+    file: File,
+    days: Annotated[int, typer.Option(help="Most days to simulate at one multiple.")] = 100,
+    precision: Annotated[
+        str, typer.Option(help="Half-width of the intervals, as a share of the multiple.")
+    ] = "2%",
+    on_days: Annotated[
+        Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+        typer.Option(
+            help="Ask every target of so many days, such as 90%: nine in ten.", show_default=False
+        ),
+    ] = None,
+    seed: Seed = 1,
+    variant: Variant = None,
+    engine: Engine = DEFAULT_ENGINE,
+    cluster: Cluster = None,
+    output: Output = Format.table,
+) -> None:
+    """Find the largest demand that every target bears, and what breaks first."""
+    from imroute.documents import capacity as documents
+    from imroute.loading import load
+    from imroute.studies.capacity import capacity as study
+    from imroute.studies.cases import Settings
+
+    loaded = load(file, variant)
+    asked = None if on_days is None else share_of(on_days, "--on-days")
+    settings = Settings(seed, engine, cluster=cluster)
+    with progress_bar() as advance:
+        result = study(loaded, days, asked, share_of(precision, "--precision"), settings, advance)
+    if output is Format.json:
+        sys.stdout.write(documents.json_text(result))
+    elif output is Format.csv:
+        sys.stdout.write(documents.csv_text(result))
+    else:
+        from imroute.show import capacity as show
+        from imroute.show import console
+
+        show.show_capacity(result, console())
+    if result.interrupted:
+        raise typer.Exit(130)
+
+
+def share_of(written: str, option: str) -> float:
+    """Read a share; one that is none is told with the option that it was given to."""
+    from imroute.errors import Invalid, UsageError
+    from imroute.units import parse_share
+
+    try:
+        return parse_share(written)
+    except Invalid as error:
+        raise UsageError(error.problems[0].under(option)) from None

@@ -1,0 +1,341 @@
+"""What the screen shows of a capacity study: how much more demand, what breaks, what to do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from imroute.facts.measures import MEASURES
+from imroute.show.numbers import end_clock
+from imroute.show.words import section
+from imroute.studies.capacity import Binds, CapacityResult, CurvePoint, Gain, Limit, Next
+from imroute.targets import Ruling, Target, goal_of, in_words, rounded, time_in_words, where
+from imroute.units import format_clock, format_share
+
+MARKS: dict[Ruling, tuple[str, str]] = {
+    "met": ("✓", "green"),
+    "missed": ("✗", "bold red"),
+    "undecided": ("?", "yellow"),
+    "no data": ("–", "dim"),
+}
+TENTH, FAR = 0.1, 0.3  # of today's demand
+ROUND = 0.01  # multiples are told to the hundredth
+
+
+def show_capacity(result: CapacityResult, to: Console) -> None:
+    for part in capacity_parts(result):
+        to.print(part)
+
+
+def capacity_parts(result: CapacityResult) -> Iterator[RenderableType]:
+    yield heading(result)
+    yield section("How much it bears", Text("\n".join(summary(result))))
+    yield section("Target by target", by_target(result))
+    if result.curve:
+        yield section("With more and with less demand", curve(result))
+    if overall := result.overall:
+        if overall.binds and overall.binds.gains:
+            yield section("One agent more, all day, where it breaks", gains(overall))
+        if then := list(next_words(result)):
+            yield section("What breaks next", Text("\n".join(then)))
+    yield section("What to do", Text("\n".join(advice(result))))
+
+
+def heading(result: CapacityResult) -> Text:
+    scenario, day = result.loaded.scenario, result.loaded.scenario.day
+    name = result.loaded.variant_name
+    how = f"{format_clock(day.start)}–{end_clock(day.end)}, the same customers at every multiple"
+    how += f" and more, seed {result.settings['seed']}, engine {result.settings['engine']}"
+    text = Text.assemble(
+        (scenario.title + (f" · variant {name}" if name else ""), "bold"), f"\n{how}"
+    )
+    if result.interrupted:
+        text.append("\nStopped early: what follows is what was known by then.", "yellow")
+    return text
+
+
+# In short -----------------------------------------------------------------------------------------
+
+
+def summary(result: CapacityResult) -> Iterator[str]:
+    """The answer in a few sentences, the most important one first."""
+    overall = result.overall
+    if overall is None:
+        yield unbroken(result)
+    else:
+        yield _holds(result, overall)
+        yield f"First to break: {name_of(overall.target)}{place(overall)}."
+        yield _sure(overall)
+        yield _headroom(result, overall)
+    yield from _hopeless(result)
+
+
+def _holds(result: CapacityResult, overall: Limit) -> str:
+    others = any(limit.status == "missed" for limit in result.limits)
+    what = "holds its other targets" if others else "holds"
+    return f"Today's desk {what} up to {times(overall.multiple)} today's demand{span(overall)}."
+
+
+def _sure(overall: Limit) -> str:
+    if math.isnan(overall.low):
+        return "No multiple that was tried holds with 95% confidence: more days (--days) may tell."
+    return f"With 95% confidence it holds up to {times(down(overall.low))} today's demand."
+
+
+def _headroom(result: CapacityResult, overall: Limit) -> str:
+    room, today = result.headroom, result.peak_per_hour
+    said = f"Headroom today: {room:.0%}."
+    if room < 0:
+        said = f"Today's demand is too much, by {-room:.0%} of it."
+    if math.isnan(today):
+        return said
+    borne = f"{today * overall.multiple:,.0f} contacts an hour"
+    return (
+        f"{said} At the peak ({result.peak_interval}) it bears {borne}; today brings {today:,.0f}."
+    )
+
+
+def unbroken(result: CapacityResult) -> str:
+    """Nothing breaks: because nothing can, or because enough was not tried."""
+    holding = [limit for limit in result.limits if limit.status == "holds"]
+    if holding:
+        most = min(limit.low for limit in holding)
+        return f"Nothing breaks up to {times(most)} today's demand, the largest multiple tried."
+    if any(limit.status == "unknown" for limit in result.limits):
+        return "Not known yet: it was stopped before a target broke."
+    return "No target is a matter of how much demand there is."
+
+
+def _hopeless(result: CapacityResult) -> Iterator[str]:
+    for limit in result.limits:
+        if limit.status == "missed":
+            yield f"{_capital(name_of(limit.target))}: {odd(limit)}."
+
+
+# Target by target ---------------------------------------------------------------------------------
+
+
+def by_target(result: CapacityResult) -> RenderableType:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for head in ("target", "holds up to", "95% interval", "days", "breaks first at"):
+        table.add_column(head, overflow="fold")
+    for limit in result.limits:
+        table.add_row(*_row(limit))
+    notes = list(_notes(result))
+    return Group(table, Text("\n".join(notes), "dim")) if notes else table
+
+
+def _row(limit: Limit) -> tuple[str, ...]:
+    name = name_of(limit.target)
+    if limit.status != "breaks":
+        return name, odd(limit), "", "", ""
+    band = span(limit).strip(" ()")
+    return name, times(limit.multiple), band, str(limit.days), place(limit).removeprefix(" ")
+
+
+def odd(limit: Limit) -> str:
+    """What is told of a target that does not break at some multiple."""
+    return {
+        "holds": f"holds up to the largest multiple tried, {times(limit.low)}",
+        "missed": f"missed already at {limit.high:.0%} of today's demand: not a matter of load",
+        "not binding": "more demand cannot break it",
+        "unknown": "not known yet",
+        "breaks": "",
+    }[limit.status]
+
+
+def _notes(result: CapacityResult) -> Iterator[str]:
+    for limit in result.limits:
+        if limit.holds_again is not None:
+            again = times(limit.holds_again)
+            yield f"{_capital(name_of(limit.target))} holds again at {again} today's demand."
+    if wide := [limit for limit in result.limits if _is_wide(limit, result)]:
+        least = max((limit.high - limit.low) / 2 / limit.multiple for limit in wide)
+        asked = format_share(result.precision)
+        yield (
+            f"Not every interval is as narrow as asked for (±{asked}; the widest is ±{least:.0%}):"
+            f" --days {result.most_days * 4} halves them."
+        )
+
+
+def _is_wide(limit: Limit, result: CapacityResult) -> bool:
+    wide = (limit.high - limit.low) / 2 > 1.5 * result.precision * limit.multiple
+    return limit.status == "breaks" and limit.days >= result.most_days and wide
+
+
+# The curve ----------------------------------------------------------------------------------------
+
+
+def curve(result: CapacityResult) -> RenderableType:
+    """One line a multiple: contacts an hour at the peak, and every target's value."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("demand", justify="right")
+    table.add_column("at the peak", justify="right")
+    for number in range(1, len(result.limits) + 1):
+        table.add_column(f"target {number}", justify="right")
+    for point in shown_points(result):
+        peak = result.peak_per_hour * point.multiple
+        cells = [_cell(point, number) for number in range(len(point.verdicts))]
+        per_hour = "–" if math.isnan(peak) else f"{peak:,.0f}/h"
+        style = "bold" if point.multiple == 1 else ""
+        table.add_row(times(point.multiple), per_hour, *cells, style=style)
+    return table
+
+
+def shown_points(result: CapacityResult) -> list[CurvePoint]:
+    """Those at even multiples; if there are few, all."""
+    even = [p for p in result.curve if abs(p.multiple * 20 - round(p.multiple * 20)) < 1e-9]
+    return even if len(even) > 2 else list(result.curve)
+
+
+def _cell(point: CurvePoint, number: int) -> Text:
+    verdict = point.verdicts[number]
+    mark, style = MARKS[verdict.verdict]
+    if math.isnan(verdict.mean):
+        return Text("–", "dim")
+    return Text.assemble(f"{value_of(verdict.target, verdict.mean)} ", (mark, style))
+
+
+def value_of(target: Target, value: float) -> str:
+    """A value of what is judged: a share of days where days are."""
+    if target.on_days is not None:
+        return f"{value:.0%} of days"
+    unit = MEASURES[target.measured].unit_of(_stat(target))
+    if unit == "s":
+        return time_in_words(max(value, 0.0)) or "0 s"
+    return rounded(value, unit)
+
+
+# What helps ---------------------------------------------------------------------------------------
+
+
+def gains(overall: Limit) -> RenderableType:
+    assert overall.binds is not None
+    table = Table.grid(padding=(0, 2))
+    for gain in sorted(overall.binds.gains, key=lambda gain: -gain.gain.mean):
+        table.add_row(gain.pool, gain_words(overall.target, gain))
+    return table
+
+
+def gain_words(target: Target, gain: Gain) -> str:
+    low, high = gain.gain.low, gain.gain.high
+    if not low > 0:
+        return "no gain that can be told from chance"
+    mean, least, most = (_points(target, value) for value in (gain.gain.mean, low, high))
+    said = f"{mean} better ({least} to {most})"
+    if not math.isfinite(gain.multiples) or gain.multiples < ROUND / 2:
+        return said
+    return f"{said}, worth {gain.multiples:.0%} of today's demand"
+
+
+def _points(target: Target, value: float) -> str:
+    unit = MEASURES[target.measured].unit_of(_stat(target))
+    if unit == "share":
+        return f"{value * 100:.1f} points"
+    return time_in_words(value) if unit == "s" else rounded(value, unit)
+
+
+def next_words(result: CapacityResult) -> Iterator[str]:
+    """After the agents that it lacks; and if the target itself were given up."""
+    if found := result.next:
+        limit, when = found.limit, stretch_words(found)
+        yield (
+            f"With {found.agents} more in {found.pool}{when}, as if that were no limit, it holds"
+            f" up to {times(limit.multiple)} today's demand{span(limit)}."
+        )
+        yield f"Then the first to break is: {name_of(limit.target)}{place(limit)}."
+    if second := second_of(result):
+        name = name_of(second.target)
+        yield f"Next of today's desk: {name}, at {times(second.multiple)}{span(second)}."
+
+
+def second_of(result: CapacityResult) -> Limit | None:
+    """The target that breaks next if the first is left out."""
+    broken = [x for x in result.limits if x.status == "breaks" and x is not result.overall]
+    return min(broken, key=lambda limit: limit.multiple, default=None)
+
+
+def stretch_words(found: Next) -> str:
+    if found.stretch is None or found.stretch.whole:
+        return " all day"
+    return f" from {found.stretch.begin} to {found.stretch.end}"
+
+
+def advice(result: CapacityResult) -> Iterator[str]:
+    if result.overall is None:
+        yield "Nothing on account of load; what is missed all the same needs another lever."
+        return
+    best = _best(result.overall.binds)
+    if result.overall.binds is not None and best is None:
+        yield "No agent more in any one pool helps: look at rules, the bot, how long replies take."
+    elif best is not None and best.multiples > ROUND / 2:
+        yield from _first_guess(result.headroom, best)
+    yield f"imroute staff {result.loaded.file} finds the fewest agents that meet every target."
+
+
+def _first_guess(headroom: float, best: Gain) -> Iterator[str]:
+    """Agents lacking today, or for a tenth more; far away one agent's worth says little."""
+    lacking = -headroom if headroom < 0 else TENTH
+    agents = math.ceil(lacking / best.multiples)
+    many = f"about {agents} agent{'s' * (agents > 1)} more in {best.pool}, all day, a first guess"
+    if headroom >= 0:
+        yield f"10% more demand takes {many}."
+    elif lacking <= FAR:
+        yield f"Today's demand takes {many}."
+
+
+def _best(where: Binds | None) -> Gain | None:
+    if where is None or where.pool is None:
+        return None
+    return next(gain for gain in where.gains if gain.pool == where.pool)
+
+
+# Words --------------------------------------------------------------------------------------------
+
+
+def name_of(target: Target) -> str:
+    """A target in words: "at least 80% of contacts answered within 20 s for tier vip"."""
+    stat = _stat(target)
+    unit = MEASURES[target.measured].unit_of(stat)
+    what, goal = in_words(target.measured, stat, unit), goal_of(target, unit)
+    said = f"{goal} {what}" if what.startswith("of ") else f"{what} {goal}"
+    said += where(target)
+    return said if target.on_days is None else f"{said}, on {format_share(target.on_days)} of days"
+
+
+def _stat(target: Target) -> str:
+    return target.judged_stat or MEASURES[target.measured].stats[0]
+
+
+def place(limit: Limit) -> str:
+    """Where a target breaks: " at 20:30 in pool generalists"."""
+    if limit.binds is None:
+        return ""
+    at = f" at {limit.binds.interval}" if limit.binds.interval else ""
+    return at + (f" in pool {limit.binds.pool}" if limit.binds.pool else "")
+
+
+def times(multiple: float) -> str:
+    return f"{multiple:.2f} times"
+
+
+def down(multiple: float) -> float:
+    """Rounded down: what is promised holds."""
+    return math.floor(multiple / ROUND + 1e-9) * ROUND
+
+
+def span(limit: Limit) -> str:
+    """The interval as far as it is known: " (1.11–1.16)"."""
+    low = "" if math.isnan(limit.low) else f"{down(limit.low):.2f}"
+    high = "" if math.isnan(limit.high) else f"{-down(-limit.high):.2f}"
+    if low and high:
+        return f" ({low}–{high})"
+    return f" (at least {low})" if low else f" (at most {high})" if high else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,16 +13,26 @@ import pytest
 from distributed import LocalCluster
 
 import imroute
+from imroute.documents.sweep import sweep_json
 from imroute.engine.contract import AgentView, ContactView, Log, Plan
 from imroute.engine.plan import make_plan
 from imroute.engine.policy import with_policies
 from imroute.errors import InvariantBreach, UsageError
 from imroute.studies import cluster, engines
+from imroute.studies.cases import Settings
 from imroute.studies.engines import ENGINES, simulated
 from imroute.studies.packed import TABLES, pack, unpack
+from imroute.studies.progress import Progress, quiet
+from imroute.studies.sweep import sweep
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 ALONE = {"dashboard_address": ":0", "host": "127.0.0.1", "silence_logs": 50}
+QUIET_DESK = """
+day: {start: 09:00, end: 12:00}
+contact_types: {ask: {arrivals: 15/h}}
+pools: {team: {agents: 2, capacity: 2}}
+targets: [{measure: service_level, within: 20s, at_least: 80%}]
+"""
 each_engine = pytest.mark.parametrize("engine", ENGINES)
 
 
@@ -77,15 +87,28 @@ def test_a_cluster_of_two_processes_simulates_the_same_days(
     assert bits(simulated(plan, 5, range(3, 12), engine, cluster=processes)) == here
 
 
-def test_the_same_when_a_worker_is_killed(processes: str, plan: Plan) -> None:
-    here = bits(simulated(plan, 5, range(24), "reference", 1))
+def test_a_study_gives_the_same_document_when_a_worker_is_killed(
+    processes: str, write: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day_by_day = ENGINES["reference"]._replace(worth_a_task=1)
+    monkeypatch.setitem(ENGINES, "reference", day_by_day)
+    loaded = imroute.load(write(QUIET_DESK))
     client = cluster.connected(processes)
-    there = simulated(plan, 5, range(24), "reference", cluster=processes)
-    first = bits([next(there)])
-    (victim, *_), before = client.run(os.getpid).values(), client.scheduler_info()["workers"]
-    os.kill(victim, signal.SIGKILL)
-    assert first + bits(there) == here
-    assert client.scheduler_info()["workers"].keys() != before.keys()
+    victims = list(client.run(os.getpid).values())[:1]
+
+    def kill(done: int, expected: int, what: str, /) -> None:
+        if done > 5 and victims:
+            os.kill(victims.pop(), signal.SIGKILL)
+
+    def studied(settings: Settings, progress: Progress = quiet) -> str:
+        values = ["pools.team.agents=2,3"]
+        return sweep_json(sweep(loaded, values, days=20, settings=settings, progress=progress))
+
+    before = client.scheduler_info()["workers"].keys()
+    there = studied(Settings(5, "reference", cluster=processes), kill)
+    assert there == studied(Settings(5, "reference", workers=1))
+    assert victims == []
+    assert client.scheduler_info()["workers"].keys() != before
 
 
 def test_how_many_tasks_are_given_out_changes_nothing(small: LocalCluster, plan: Plan) -> None:

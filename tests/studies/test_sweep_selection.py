@@ -103,9 +103,13 @@ def test_a_point_that_may_break_the_limit_drives_nobody_out() -> None:
     race = Race(2, 1.0, {LIMIT: 0.1})
     near, far = linear(values), linear(values + 9.0)
     same = np.ones(20)
-    race.look({0: Standing(linear(same), {LIMIT: near}), 1: Standing(linear(same * 5), {LIMIT: far})})
+    race.look(
+        {0: Standing(linear(same), {LIMIT: near}), 1: Standing(linear(same * 5), {LIMIT: far})}
+    )
     assert race.racing == [0, 1]
-    race.look({0: Standing(linear(same), {LIMIT: far}), 1: Standing(linear(same * 5), {LIMIT: far})})
+    race.look(
+        {0: Standing(linear(same), {LIMIT: far}), 1: Standing(linear(same * 5), {LIMIT: far})}
+    )
     assert race.racing == [0]
 
 

@@ -42,7 +42,10 @@ def loaded(write: Callable[[str], Path]) -> Loaded:
         ("p=+30s,-10s", ["+30s", "-10s"]),
         ("p=x0.8..x1.4..0.2", ["×0.8", "×1", "×1.2", "×1.4"]),
         ("p=least_loaded,longest_idle", ["least_loaded", "longest_idle"]),
-        ("p={geometric: 5},{values: {1: 20%, 6: 80%}}", ["{geometric: 5}", "{values: {1: 20%, 6: 80%}}"]),
+        (
+            "p={geometric: 5},{values: {1: 20%, 6: 80%}}",
+            ["{geometric: 5}", "{values: {1: 20%, 6: 80%}}"],
+        ),
     ],
 )
 def test_values_are_read_as_a_planner_writes_them(written: str, labels: list[str]) -> None:
@@ -92,7 +95,12 @@ def test_all_that_is_wrong_is_told_at_once_before_anything_runs(loaded: Loaded) 
 def test_a_grid_has_every_combination_the_last_running_fastest(loaded: Loaded) -> None:
     axes = axes_of(loaded, {"pools.team.agents": "+1,+2", "pools.team.capacity": [2, 3]})
     points = grid(loaded, axes)
-    assert [point.labels for point in points] == [("+1", "2"), ("+1", "3"), ("+2", "2"), ("+2", "3")]
+    assert [point.labels for point in points] == [
+        ("+1", "2"),
+        ("+1", "3"),
+        ("+2", "2"),
+        ("+2", "3"),
+    ]
     assert "agents: {09:00: 6, 10:00: 8}, capacity: 3" in points[-1].loaded.text
 
 
@@ -130,6 +138,10 @@ def test_a_latin_hypercube_covers_each_input_evenly_and_is_always_the_same(loade
 
 def test_points_of_a_hypercube_that_come_out_alike_are_tried_once(loaded: Loaded) -> None:
     axes = axes_of(loaded, ["pools.team.agents=1..3"])
-    assert sorted(point.labels for point in latin(loaded, axes, 12, seed=1)) == [("1",), ("2",), ("3",)]
+    assert sorted(point.labels for point in latin(loaded, axes, 12, seed=1)) == [
+        ("1",),
+        ("2",),
+        ("3",),
+    ]
     with pytest.raises(imroute.ImrouteError, match="at least 2 points"):
         latin(loaded, axes, 1, seed=1)

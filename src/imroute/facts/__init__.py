@@ -30,6 +30,7 @@ __all__ = [
     "Table",
     "Urgency",
     "default",
+    "effective_concurrency",
     "efficiency_grade",
     "family",
     "industry",
@@ -227,6 +228,13 @@ def urgency(grade: str) -> Urgency:
     """Look up how contacts of an urgency are routed, such as "urgent"."""
     row = _rows("routing", "urgency")[grade]
     return Urgency(grade, row["to"], row["widens_s"], row["priority"], row["source"])
+
+
+@cache
+def effective_concurrency(chats: int) -> float:
+    """Return as how many chats' worth of work planners count so many open chats."""
+    factors = [row["factor"] for row in _rows("rules_of_thumb", "concurrency").values()]
+    return float(factors[min(chats, len(factors)) - 1])
 
 
 @cache

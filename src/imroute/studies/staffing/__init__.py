@@ -1,6 +1,6 @@
 """Staffing: the fewest or cheapest agents that meet every target with confidence."""
 
-from imroute.studies.staffing.grid import Grid, Limits, Staffing, grid_of
+from imroute.studies.staffing.grid import Grid, Limits, Staffing, grid_of, read_limits
 from imroute.studies.staffing.result import (
     Certificate,
     Removal,
@@ -9,8 +9,10 @@ from imroute.studies.staffing.result import (
     StaffResult,
     Verified,
 )
+from imroute.studies.staffing.study import DEFAULT_DAYS, staff
 
 __all__ = [
+    "DEFAULT_DAYS",
     "Certificate",
     "Grid",
     "Limits",
@@ -21,4 +23,6 @@ __all__ = [
     "Staffing",
     "Verified",
     "grid_of",
+    "read_limits",
+    "staff",
 ]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 
-from imroute.errors import Problem, UsageError, listed, unknown_name
+from imroute.errors import Invalid, Problem, UsageError, listed, unknown_name
 from imroute.intervals import Floats, Ints
 from imroute.loading import Loaded
 from imroute.scenario import Pool, Scenario
-from imroute.units import HOUR, format_clock, format_duration
+from imroute.units import HOUR, format_clock, format_duration, parse_duration
 
 Staffing: TypeAlias = tuple[int, ...]  # agents by cell: pool by pool, step by step
 
@@ -29,6 +29,9 @@ class Limits:
     least: Mapping[str, int] = field(default_factory=dict)
     most: Mapping[str, int] = field(default_factory=dict)
     step_s: float | None = None  # agents change at its multiples only; inf: never
+
+
+NO_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class Grid:
         return changes if len(changes) > 1 else agents[0]
 
 
-def grid_of(loaded: Loaded, limits: Limits = Limits(), in_money: bool | None = None) -> Grid:
+def grid_of(loaded: Loaded, limits: Limits = NO_LIMITS, in_money: bool | None = None) -> Grid:
     """Lay out what is to be decided; `in_money` None: in money if every pool staffed costs some."""
     scenario = loaded.scenario
     pools = _staffed(scenario, limits)
@@ -210,3 +213,31 @@ def _refuse_many(cells: int) -> None:
         allowed = f"at most {MAX_CELLS:,} cells, a pool in an interval"
         do = "write a longer interval, such as --interval 1h"
         raise UsageError(Problem(f"{cells:,} cells", allowed, do, ("--interval",)))
+
+
+def read_limits(
+    keep: Iterable[str], least: Iterable[str], most: Iterable[str], interval: str | None
+) -> Limits:
+    """Read limits as they are given to a command: POOL=AGENTS, and a duration or "day"."""
+    step_s = None
+    if interval is not None:
+        step_s = np.inf if interval == "day" else _duration(interval)
+    return Limits(tuple(keep), _by_pool("--least", least), _by_pool("--most", most), step_s)
+
+
+def _duration(written: str) -> float:
+    try:
+        return parse_duration(written)
+    except Invalid as error:
+        raise UsageError(error.problems[0].under("--interval")) from None
+
+
+def _by_pool(option: str, written: Iterable[str]) -> dict[str, int]:
+    found = {}
+    for text in written:
+        pool, _, count = text.rpartition("=")
+        if not pool or not count.isdecimal():
+            do = f"write for example {option} desk=2"
+            raise UsageError(Problem(text, "POOL=AGENTS, a whole number", do, (option,)))
+        found[pool] = int(count)
+    return found

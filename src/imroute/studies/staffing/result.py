@@ -104,13 +104,14 @@ class StaffResult:
 
     `staffed` is the scenario with them; `need` has agents by interval of the day for each pool
     staffed; `today` the mean numbers on duty as written, likewise. `outcome` is of the days that
-    the search was made on, `verified` of fresh ones.
+    the search was made on, `before` that of the scenario as written; `verified` is of fresh days.
     """
 
     grid: Grid
     staffing: Staffing
     staffed: Loaded
     today: Mapping[str, tuple[float, ...]]
+    before: Outcome
     outcome: Outcome
     certificate: Certificate
     verified: Verified | None

@@ -1,0 +1,169 @@
+"""The search: down from a staffing that holds, in steps that grow finer, to one that just holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from imroute.intervals import Floats, Ints
+from imroute.studies.staffing.grid import Grid, Staffing
+from imroute.studies.staffing.guess import scaled
+from imroute.studies.staffing.proposing import GAIN, Effects, propose
+from imroute.studies.staffing.trials import Trial, Trials
+
+Block: TypeAlias = tuple[int, ...]  # cells that move together
+
+LARGER, MOST_TIMES = 1.05, 30.0
+MOST_NEED = 0.2
+CHUNK = 4  # steps of the day that move together before each moves alone
+ROUNDS = 12
+MISSES = 4
+ALIKE = 1e-9
+
+
+def lowered(trials: Trials, start: Trial) -> Trial:
+    """Make a staffing that holds cheaper: pools as a whole first, then parts of the day, cells."""
+    base = start
+    for blocks, share in levels(trials.grid):
+        base = descended(trials, base, blocks, share, trials.few)
+    return polished(trials, base)
+
+
+def polished(trials: Trials, base: Trial) -> Trial:
+    """Move single agents by what all days show, until none can be taken away."""
+    while True:
+        moved_on = descended(trials, base, blocks_of(trials.grid, 1), 0.0, trials.days)
+        base = spared(trials, moved_on) or moved_on
+        if base is moved_on:
+            return base
+
+
+def spared(trials: Trials, base: Trial) -> Trial | None:
+    """The cheapest that holds with one agent fewer in one cell, if there is any."""
+    fewer = [trials.trial(staffing) for staffing in one_fewer(trials.grid, base.staffing)]
+    held = [trial for trial in fewer if trial.holds(trials.reserve)]
+    return min(held, key=lambda trial: (trial.cost, -trial.slack(trials.reserve)), default=None)
+
+
+def one_fewer(grid: Grid, staffing: Staffing) -> Iterator[Staffing]:
+    for cell, agents in enumerate(staffing):
+        if agents > grid.least[cell]:
+            yield (*staffing[:cell], agents - 1, *staffing[cell + 1 :])
+
+
+def raised(trials: Trials, base: Trial) -> Trial:
+    """Make a staffing hold that no longer does, by the agents that bring most for their cost."""
+    blocks, need = blocks_of(trials.grid, 1), 0.0
+    effects = seen(trials, base, blocks, 0.0, trials.few)
+    while need < MOST_NEED:
+        proposal = propose(base.lows - trials.reserve, effects, len(blocks), [], need)
+        if proposal is None:
+            break
+        trial = trials.trial(moved(trials.grid, base.staffing, blocks, 0.0, proposal.moves))
+        if trial.holds(trials.reserve):
+            return trial
+        need += ALIKE - trial.slack(trials.reserve)
+    return enlarged(trials, base.staffing)
+
+
+def enlarged(trials: Trials, staffing: Staffing) -> Trial:
+    """Make a staffing hold by more agents everywhere, or give the last that limits allow."""
+    factor = 1.0
+    while True:
+        larger = scaled(trials.grid, tuple(max(1, agents) for agents in staffing), factor)
+        trial = trials.trial(larger)
+        if trial.holds(trials.reserve) or factor > MOST_TIMES:
+            return trial
+        factor *= LARGER
+
+
+def levels(grid: Grid) -> Iterator[tuple[list[Block], float]]:
+    """Blocks that move together, and the share of their agents that a step takes or adds."""
+    steps = len(grid.steps)
+    chunks = [(CHUNK, 0.1)] if steps > CHUNK else []
+    for size, share in ((steps, 0.2), (steps, 0.07), *chunks, (1, 0.0)):
+        yield blocks_of(grid, size), share
+
+
+def blocks_of(grid: Grid, size: int) -> list[Block]:
+    steps = len(grid.steps)
+    return [
+        tuple(grid.cell(pool, step) for step in range(first, min(first + size, steps)))
+        for pool in range(len(grid.pools))
+        for first in range(0, steps, size)
+    ]
+
+
+def descended(trials: Trials, base: Trial, blocks: list[Block], share: float, days: int) -> Trial:
+    """Move blocks as long as that makes it cheaper."""
+    for _ in range(ROUNDS):
+        effects = seen(trials, base, blocks, share, days)
+        better = followed(trials, base, blocks, share, effects)
+        if better is base:
+            return base
+        base = better
+    return base
+
+
+def followed(
+    trials: Trials, base: Trial, blocks: list[Block], share: float, effects: Effects
+) -> Trial:
+    """Follow what was seen of single moves as far as it carries."""
+    radius, misses, banned = 2 * len(blocks), 0, list[Ints]()
+    while misses < MISSES:
+        proposal = propose(base.lows - trials.reserve, effects, radius, banned)
+        if proposal is None or proposal.saves < ALIKE:
+            return base
+        staffing = moved(trials.grid, base.staffing, blocks, share, proposal.moves)
+        trial = trials.holds(staffing, base)
+        if trial is not None:
+            base, effects, banned = trial, effects.worse(proposal.moves < 0), []
+        else:
+            misses += 1
+            radius = max(1, proposal.size // 2)
+            banned.append(proposal.moves)
+    return base
+
+
+def seen(trials: Trials, base: Trial, blocks: Sequence[Block], share: float, days: int) -> Effects:
+    """See what each block does to every part with fewer agents, or if there are none with more."""
+    trials.cases.expect((len(blocks) + 1) * days, "seeing what each agent is worth")
+    grid, whole = trials.grid, days == trials.days
+    before = _shown(trials.trial(base.staffing, days), whole)
+    loss = np.zeros((len(trials.parts), len(blocks)))
+    gain, saves, costs = loss.copy(), np.zeros(len(blocks)), np.zeros(len(blocks))
+    for i in range(len(blocks)):
+        down, up = (neighbour(grid, base.staffing, blocks, share, i, by) for by in (-1, 1))
+        saves[i], costs[i] = base.cost - grid.cost(down), grid.cost(up) - base.cost
+        if down != base.staffing:
+            loss[:, i] = np.maximum(before - _shown(trials.trial(down, days), whole), 0.0)
+            gain[:, i] = GAIN * loss[:, i]
+        elif up != base.staffing:
+            gain[:, i] = np.maximum(_shown(trials.trial(up, days), whole) - before, 0.0)
+    return Effects(saves, costs, loss, gain, saves > 0, costs > 0)
+
+
+def _shown(trial: Trial, whole: bool) -> Floats:
+    """What moves are judged by: all days tell the lower ends, few days the values at best."""
+    return trial.lows if whole else trial.values
+
+
+def neighbour(
+    grid: Grid, staffing: Staffing, blocks: Sequence[Block], share: float, block: int, by: int
+) -> Staffing:
+    moves = np.zeros(len(blocks), dtype=np.int64)
+    moves[block] = by
+    return moved(grid, staffing, blocks, share, moves)
+
+
+def moved(
+    grid: Grid, staffing: Staffing, blocks: Sequence[Block], share: float, moves: Ints
+) -> Staffing:
+    """Blocks with a share of their agents fewer or more, at least one each, within limits."""
+    agents = np.array(staffing)
+    for block, by in zip(blocks, moves.tolist(), strict=True):
+        cells = list(block)
+        agents[cells] += by * np.maximum(1, np.round(share * agents[cells])).astype(np.int64)
+    return tuple(np.clip(agents, grid.least, grid.most).tolist())

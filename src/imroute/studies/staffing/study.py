@@ -1,0 +1,203 @@
+"""The study of staffing: guess, search, prove, verify on fresh days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from imroute.engine.plan import make_plan
+from imroute.errors import Problem, UsageError
+from imroute.intervals import Floats, of_proportion
+from imroute.loading import Loaded
+from imroute.measures.opening import interval_names
+from imroute.studies.asked import targets_of
+from imroute.studies.cases import Cases, Settings, Store
+from imroute.studies.margins import limit_of
+from imroute.studies.outcomes import Asked, Outcome
+from imroute.studies.progress import Progress, quiet
+from imroute.studies.refusals import refuse_days
+from imroute.studies.staffing.grid import NO_LIMITS, Grid, Limits, grid_of
+from imroute.studies.staffing.guess import first_guess
+from imroute.studies.staffing.loads import plenty
+from imroute.studies.staffing.proof import STOPPED, certificate, proven
+from imroute.studies.staffing.result import Certificate, Rule, StaffResult, Verified
+from imroute.studies.staffing.search import lowered, polished, raised
+from imroute.studies.staffing.start import begun
+from imroute.studies.staffing.thumb import rules_of_thumb
+from imroute.studies.staffing.trials import Trial, Trials
+from imroute.targets import Target
+
+USUAL = Settings()
+NOTHING_PROVEN = Certificate("not proven", (), STOPPED)
+DEFAULT_DAYS = 30
+FRESH = 3  # times the days of the study
+TRIES = 4
+MORE = 1.2  # of what fresh days lacked is asked for as reserve
+MOST_CASES = 3_000
+
+
+def staff(
+    loaded: Loaded,
+    days: int = DEFAULT_DAYS,
+    limits: Limits = NO_LIMITS,
+    in_money: bool | None = None,
+    settings: Settings = USUAL,
+    progress: Progress = quiet,
+    store: Store | None = None,
+    prove: bool = True,
+) -> StaffResult:
+    """Find the fewest or cheapest agents by pool and interval that meet every target.
+
+    `days` are those the search is made on; the answer is verified on three times as many with other
+    customers, and the search made again with some reserve where they show that it was too near.
+    `in_money` asks for the cheapest, False for the fewest paid hours; None: the cheapest if every
+    pool that is staffed has a cost. `prove`: search a small desk through to the end. Interrupted by
+    Ctrl-C, it returns the best staffing so far, if there is one.
+    Errors: UsageError if no target binds, or no number of agents meets them all.
+    """
+    grid = grid_of(loaded, limits, in_money)
+    targets = targets_of(loaded.scenario)
+    _refuse_targets(targets)
+    refuse_days(days)
+    _refuse_few_days(targets, days)
+    with Cases(settings, progress, store) as cases:
+        study = _Study(cases, grid, targets, days, MOST_CASES if prove else 0)
+        try:
+            study.run()
+        except KeyboardInterrupt:
+            if study.best is None:
+                raise
+            study.interrupted = True
+        return study.result()
+
+
+@dataclass(slots=True)
+class _Study:
+    """What is known so far."""
+
+    cases: Cases
+    grid: Grid
+    targets: tuple[Target, ...]
+    days: int
+    most_cases: int
+    before: Outcome = field(init=False)
+    trials: Trials | None = None
+    found: Trial | None = None
+    certificate: Certificate = NOTHING_PROVEN
+    verified: Verified | None = None
+    rules: tuple[Rule, ...] = ()
+    interrupted: bool = False
+
+    @property
+    def best(self) -> Trial | None:
+        return self.found or (self.trials.best if self.trials else None)
+
+    def run(self) -> None:
+        cases, grid, plan = self.cases, self.grid, make_plan(self.grid.loaded.scenario)
+        cases.expect(self.days, "the agents of today")
+        self.before = cases.outcome(grid.loaded, self.days, self._on_duty())
+        most, loads = plenty(cases, grid)
+        trials = self.trials = Trials(cases, grid, self.days, most)
+        guess = first_guess(grid, plan, loads, self.targets)
+        best, is_cheapest = self._proven(lowered(trials, begun(trials, guess, most)))
+        for tries in range(1, TRIES + 1):
+            self.found = best
+            self.verified = self._verified(best, tries)
+            if self.verified.holds or tries == TRIES:
+                break
+            best, is_cheapest = self._proven(self._again(best))
+        self.certificate = certificate(trials, best, is_cheapest)
+        self.rules = rules_of_thumb(trials, plan, loads, self.targets, best)
+
+    def _proven(self, best: Trial) -> tuple[Trial, bool]:
+        assert self.trials is not None
+        return proven(self.trials, best, self.most_cases)
+
+    def _again(self, best: Trial) -> Trial:
+        """Search again with more reserve, where fresh days showed the answer to be too near."""
+        trials = self.trials
+        assert trials is not None
+        trials.again(trials.reserve + MORE * np.maximum(0.0, -self._fresh_lows(best)))
+        held = raised(trials, best)
+        return polished(trials, held) if held.holds(trials.reserve) else best
+
+    def _verified(self, best: Trial, tries: int) -> Verified:
+        seed, days = self._fresh(tries)
+        self.cases.expect(days, "verifying on fresh days")
+        outcome = self.cases.outcome(self.grid.applied(best.staffing), days, seed=seed)
+        holds = bool((self._fresh_lows(best, tries) >= 0).all())
+        return Verified(seed, days, tries, outcome.verdicts, holds)
+
+    def _fresh(self, tries: int) -> tuple[int, int]:
+        """Customers of their own for each try: seed and days."""
+        return (self.cases.settings.seed + tries) % 2**63, FRESH * self.days
+
+    def _fresh_lows(self, best: Trial, tries: int | None = None) -> Floats:
+        assert self.trials is not None
+        if tries is None:
+            assert self.verified is not None
+            tries = self.verified.tries
+        seed, days = self._fresh(tries)
+        return self.trials.lows_of(
+            self.cases.outcome(self.grid.applied(best.staffing), days, seed=seed)
+        )
+
+    def _on_duty(self) -> tuple[Asked, ...]:
+        names = interval_names(make_plan(self.grid.loaded.scenario))
+        return tuple(
+            Asked("agents_on_duty", f"pool:{pool} × interval:{name}", "mean")
+            for pool in self.grid.pools
+            for name in names
+        )
+
+    def _today(self) -> dict[str, tuple[float, ...]]:
+        """Mean agents on duty as written, by interval of the day."""
+        rows = np.nan_to_num([self.before.row(asked).mean for asked in self._on_duty()])
+        shape = len(self.grid.pools), self.grid.loaded.scenario.days, -1
+        means = rows.reshape(shape).mean(axis=1)
+        return {pool: tuple(row.tolist()) for pool, row in zip(self.grid.pools, means, strict=True)}
+
+    def result(self) -> StaffResult:
+        best, trials = self.best, self.trials
+        assert best is not None
+        assert trials is not None
+        staffed = self.grid.applied(best.staffing)
+        return StaffResult(
+            grid=self.grid,
+            staffing=best.staffing,
+            staffed=staffed,
+            today=self._today(),
+            before=self.before,
+            outcome=self.cases.outcome(staffed, self.days),
+            certificate=self.certificate,
+            verified=self.verified,
+            rules=self.rules,
+            settings=self.cases.settings,
+            days=self.days,
+            cases=len(trials.tried),
+            interrupted=self.interrupted,
+        )
+
+
+# Refusals -----------------------------------------------------------------------------------------
+
+
+def _refuse_targets(targets: tuple[Target, ...]) -> None:
+    if not any(limit_of(target) for target in targets):
+        allowed = "at least one target that more agents can meet"
+        do = "write targets, or industry: general for the usual ones"
+        raise UsageError(Problem("no such target", allowed, do, ("targets",)))
+
+
+def _refuse_few_days(targets: tuple[Target, ...], days: int) -> None:
+    """A share of days that is asked for takes so many days to show."""
+    asked = max((target.on_days or 0.0 for target in targets), default=0.0)
+    needed = max(2, days)
+    while asked < 1 and of_proportion(needed, needed).low < asked:
+        needed += 1
+    if needed > days:
+        allowed = f"at least {needed} days"
+        if asked:
+            allowed += f", to show that targets are met on {asked:.0%} of days"
+        raise UsageError(Problem(f"{days} days", allowed, f"write --days {needed}", ("--days",)))

@@ -10,6 +10,8 @@ from imroute.engine.plan import make_plan
 from imroute.engine.reference import simulate
 from imroute.explain import OUTCOMES, refuse_day
 from imroute.loading import Loaded
+from imroute.measures.pairs import Fates, Names, fates, paired
+from imroute.studies.compare.contacts import Change, change_of
 
 PASSED_ON = {
     Why.ESCALATED: "escalated",
@@ -35,6 +37,43 @@ def suggest(loaded: Loaded, day: int, seed: int) -> list[str]:
         lines += _some(words, np.unique(log.legs["contact"][log.legs["why"] == why]))
     turned_down = np.isin(log.offers["result"], (OfferEnd.DECLINED, OfferEnd.TIMED_OUT))
     return [*lines, *_some("offer turned down", np.unique(log.offers["contact"][turned_down]))]
+
+
+CHANGES = {
+    Change.SOONER: "answered sooner by the variant, the most first",
+    Change.LATER: "answered later, the most first",
+    Change.ANSWERED: "answered, and was not before",
+    Change.LOST: "not answered any more",
+    Change.TO_BOT: "settled by the bot, answered by an agent before",
+    Change.FROM_BOT: "answered by an agent, settled by the bot before",
+}
+
+
+def suggest_against(base: Loaded, variant: Loaded, day: int, seed: int) -> list[str]:
+    """Name the contacts of the base that a variant changes most, each way."""
+    refuse_day(day)
+    names = Names(make_plan(base.scenario))
+    of_base, of_variant = (_fates(names, loaded, day, seed) for loaded in (base, variant))
+    pairs = paired(of_base, of_variant)
+    change, seconds = change_of(pairs)
+    changed = np.count_nonzero(change)
+    lines = [
+        f"{changed} of {change.size} contacts of day {day} change; tell one with --contact N,"
+        " such as"
+    ]
+    for kind, words in CHANGES.items():
+        rows = np.flatnonzero(change == kind)
+        if kind in (Change.SOONER, Change.LATER):
+            rows = rows[np.argsort(-np.abs(seconds[rows]), kind="stable")][:SUGGESTED]
+        lines += _some(words, pairs.base.number[rows])
+    moved = ~np.isnan(seconds) & (pairs.base.pool != pairs.variant.pool)
+    lines += _some("answered by another pool", pairs.base.number[moved])
+    return [*lines, *_some("do not come any more", pairs.base_alone.number)]
+
+
+def _fates(names: Names, loaded: Loaded, day: int, seed: int) -> Fates:
+    plan = make_plan(loaded.scenario)
+    return fates(names, plan, simulate(plan, seed, day - 1))
 
 
 def _some(words: str, numbers: npt.NDArray[np.intp]) -> list[str]:

@@ -19,7 +19,7 @@ from imroute.engine.contract import Plan
 from imroute.engine.policy import SCALARS, with_policies
 from imroute.engine.reference import Story, simulate
 from imroute.errors import UsageError
-from imroute.explain import POLICY
+from imroute.explain.choices import POLICY
 
 from .days import plan_of, run
 

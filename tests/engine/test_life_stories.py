@@ -6,7 +6,8 @@ import pytest
 
 from imroute.engine.contract import Step
 from imroute.engine.reference import Story, simulate
-from imroute.explain import SAID, Teller, _events, _heading, _sums
+from imroute.explain.teller import Teller
+from imroute.explain.telling import SAID, events, heading, sums
 
 from .days import plan_of
 
@@ -40,7 +41,7 @@ def test_every_contact_of_a_rich_day_has_a_story(day):
     for number in range(0, 150, 3):
         story = Story(number)
         teller = Teller(plan, simulate(plan, 1, day, story), number)
-        lines = [*_heading(teller, "A day", day), *_events(teller, story), *_sums(teller)]
+        lines = [*heading(teller, "A day", day), *events(teller, story), *sums(teller)]
         assert len(lines) > 4
 
 

@@ -17,7 +17,9 @@ from imroute.cli.options import (
     Format,
     Output,
     Seed,
+    StoreFile,
     progress_bar,
+    store_at,
 )
 
 
@@ -36,6 +38,7 @@ def compare(
     seed: Seed = 1,
     engine: Engine = DEFAULT_ENGINE,
     cluster: Cluster = None,
+    kept: StoreFile = None,
     output: Output = Format.table,
 ) -> None:
     """Compare a scenario with its variants: what changes, how surely, and for whom."""
@@ -46,8 +49,9 @@ def compare(
 
     names = [name.strip() for name in variants.split(",")] if variants is not None else []
     settings = Settings(seed, engine, cluster=cluster)
-    with progress_bar() as progress:
-        result = study(load(file, base), names, days, settings, progress=progress)
+    with store_at(kept, "compare") as store, progress_bar() as progress:
+        loaded = load(file, base)
+        result = study(loaded, names, days, settings, progress=progress, store=store)
     if output is Format.json:
         sys.stdout.write(document.json_text(result))
     elif output is Format.csv:

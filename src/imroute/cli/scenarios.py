@@ -70,13 +70,24 @@ def explain(
     day: Annotated[int, typer.Option(help="Day of the run, from 1.")] = 1,
     seed: Seed = 1,
     variant: Variant = None,
+    against: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="Tell what a variant is to the same customer, and why."),
+    ] = None,
 ) -> None:
     """Tell the story of one contact: every event, and why each agent was or was not chosen."""
-    from imroute.explain import tell
+    from imroute.explain import tell, tell_against
     from imroute.loading import load
-    from imroute.suggest import suggest
+    from imroute.suggest import suggest, suggest_against
 
     loaded = load(file, variant)
-    lines = suggest(loaded, day, seed) if contact is None else tell(loaded, contact, day, seed)
+    if against is not None:
+        other = loaded.as_variant(against)
+        if contact is None:
+            lines = suggest_against(loaded, other, day, seed)
+        else:
+            lines = tell_against(loaded, other, contact, day, seed)
+    else:
+        lines = suggest(loaded, day, seed) if contact is None else tell(loaded, contact, day, seed)
     for line in lines:
         typer.echo(line)

@@ -70,6 +70,16 @@ class Names:
         return np.array([*(known.index(name) for name in names), -1], dtype=np.int64)
 
 
+def keys_of(names: Names, plan: Plan, log: Log) -> np.ndarray:
+    """What makes a contact the same in all cases: its type, customer and attempt."""
+    rows = log.contacts
+    types = names.numbers(names.types, [kind.name for kind in plan.types])
+    keys = np.empty(rows.size, _KEY)
+    keys["type"], keys["customer"] = types[rows["type"]], rows["customer"]
+    keys["attempt"] = rows["attempt"]
+    return keys
+
+
 def fates(names: Names, plan: Plan, log: Log) -> Fates:
     """Look up what became of each contact that counts: neither of the warm-up nor in hand."""
     rows = log.contacts
@@ -78,16 +88,13 @@ def fates(names: Names, plan: Plan, log: Log) -> Fates:
     began, pool = _first_begun(log)
     answered = ~np.isnan(began) & (rows["outcome"] != _SILENT)
     fate = np.where(answered, Fate.AGENT, np.where(rows["outcome"] == _BY_BOT, Fate.BOT, 0))
-    types = names.numbers(names.types, [kind.name for kind in plan.types])
     tiers = names.numbers(names.tiers, list(plan.tiers))
     pools = names.numbers(names.pools, [one.name for one in plan.pools])
-    keys = np.empty(rows.size, _KEY)
-    keys["type"], keys["customer"] = types[rows["type"]], rows["customer"]
-    keys["attempt"] = rows["attempt"]
+    keys = keys_of(names, plan, log)
     found = Fates(
         keys,
         np.arange(rows.size),
-        types[rows["type"]],
+        keys["type"],
         tiers[rows["tier"]],
         fate.astype(np.int64),
         np.where(answered, began - rows["arrived_s"], np.nan),

@@ -10,7 +10,7 @@ import numpy as np
 
 from imroute.engine.contract import Log, Plan
 from imroute.intervals import Bools, Floats, Ints
-from imroute.measures.pairs import Fate, Fates, Names, fates, paired
+from imroute.measures.pairs import Fate, Fates, Names, Pairs, fates, paired
 
 _SAME_S = 1e-6
 
@@ -108,15 +108,16 @@ class _Days:
 
 
 def _compared(day: int, base: Fates, variant: Fates) -> _Days:
-    first, second, *gone = paired(base, variant)
-    seconds = second.waited_s - first.waited_s
-    by_agents = (first.fate == Fate.AGENT) & (second.fate == Fate.AGENT)
+    pairs = paired(base, variant)
+    first, second, *gone = pairs
+    change, seconds = change_of(pairs)
+    by_agents = ~np.isnan(seconds)
     return _Days(
         np.full(first.number.size, day),
         first.number,
         first.type,
         first.tier,
-        _change(first, second, seconds),
+        change,
         seconds,
         by_agents & (first.pool != second.pool),
         np.repeat([-1, 1], [one.number.size for one in gone]),
@@ -125,7 +126,10 @@ def _compared(day: int, base: Fates, variant: Fates) -> _Days:
     )
 
 
-def _change(first: Fates, second: Fates, seconds: Floats) -> Ints:
+def change_of(pairs: Pairs) -> tuple[Ints, Floats]:
+    """What the variant is to each contact, and how many seconds later it is begun; NaN if not."""
+    first, second = pairs.base, pairs.variant
+    seconds = second.waited_s - first.waited_s
     change = np.zeros(first.fate.size, dtype=np.int64)
     with np.errstate(invalid="ignore"):
         change[seconds < -_SAME_S] = Change.SOONER
@@ -134,7 +138,7 @@ def _change(first: Fates, second: Fates, seconds: Floats) -> Ints:
     change[(first.fate != Fate.NOBODY) & (second.fate == Fate.NOBODY)] = Change.LOST
     change[(first.fate == Fate.AGENT) & (second.fate == Fate.BOT)] = Change.TO_BOT
     change[(first.fate == Fate.BOT) & (second.fate == Fate.AGENT)] = Change.FROM_BOT
-    return change
+    return change, seconds
 
 
 def _joined(days: Sequence[_Days]) -> _Days:

@@ -16,8 +16,10 @@ from imroute.cli.options import (
     Format,
     Output,
     Seed,
+    StoreFile,
     Variant,
     progress_bar,
+    store_at,
 )
 
 
@@ -38,6 +40,7 @@ def capacity(
     variant: Variant = None,
     engine: Engine = DEFAULT_ENGINE,
     cluster: Cluster = None,
+    store: StoreFile = None,
     output: Output = Format.table,
 ) -> None:
     """Find the largest demand that every target bears, and what breaks first."""
@@ -49,8 +52,9 @@ def capacity(
     loaded = load(file, variant)
     asked = None if on_days is None else share_of(on_days, "--on-days")
     settings = Settings(seed, engine, cluster=cluster)
-    with progress_bar() as advance:
-        result = study(loaded, days, asked, share_of(precision, "--precision"), settings, advance)
+    wanted = share_of(precision, "--precision")
+    with progress_bar() as advance, store_at(store, "capacity") as kept:
+        result = study(loaded, days, asked, wanted, settings, advance, kept)
     if output is Format.json:
         sys.stdout.write(documents.json_text(result))
     elif output is Format.csv:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -301,9 +302,10 @@ def name_of(target: Target) -> str:
     """A target in words: "at least 80% of contacts answered within 20 s for tier vip"."""
     stat = _stat(target)
     unit = MEASURES[target.measured].unit_of(stat)
-    what, goal = in_words(target.measured, stat, unit), goal_of(target, unit)
+    what = in_words(target.measured, stat, unit)
+    goal = goal_of(replace(target, every_interval=False), unit)
     said = f"{goal} {what}" if what.startswith("of ") else f"{what} {goal}"
-    said += where(target)
+    said += where(target) + (" in every interval" if target.every_interval else "")
     return said if target.on_days is None else f"{said}, on {format_share(target.on_days)} of days"
 
 

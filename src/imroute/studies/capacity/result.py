@@ -112,5 +112,5 @@ def _row(number: int, limit: Limit) -> tuple[object, ...]:
     return (
         *(number, limit.target.measure, limit.status),
         *(limit.multiple, limit.low, limit.high, limit.days),
-        *((where.pool, where.interval) if where else (None, None)),
+        *((where.pool or "", where.interval or "") if where else ("", "")),
     )

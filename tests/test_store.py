@@ -280,7 +280,7 @@ def test_who_has_waited_long_enough_for_another_study_says_so(
 
 @pytest.fixture
 def filled(loaded: Loaded, path: Path) -> Path:
-    for variant in (loaded, loaded.as_variant("more").changed({"demand": {"times": 1.5}})):
+    for variant in (loaded, loaded.as_variant("more").changed({"pools.team.skills": "[ask, buy]"})):
         outcome(variant, path)
     return path
 
@@ -296,9 +296,10 @@ def test_show_lists_the_cases(filled: Path) -> None:
     text = " ".join(command("show", filled).split())
     assert "2 cases, 6 days in all" in text
     assert "1 sweep Desk 1 3" in text
-    assert "2 sweep Desk, variant more, demand: {times: 1.5} 1 3" in text
+    assert "2 sweep Desk, variant more," in text
+    assert "[ask, buy]" in text
     listed = json.loads(command("show", filled, "--format", "json"))["cases"]
-    assert [case["changes"] for case in listed] == ["", "demand: {times: 1.5}"]
+    assert [case["changes"] for case in listed] == ["", "pools.team.skills: [ask, buy]"]
     assert len(list(csv.reader(io.StringIO(command("show", filled, "--format", "csv"))))) == 3
 
 

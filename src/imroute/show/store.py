@@ -17,12 +17,12 @@ def show_cases(store: Listing, to: Console) -> None:
     """Print a line a case, in the order in which they were kept."""
     cases = store.cases()
     if not cases:
-        to.print(f"{store.path}: no cases yet")
+        to.print(Text(f"{store.path}: no cases yet"))
         return
     days = sum(case.days for case in cases)
-    to.print(f"{store.path}: {_counted(len(cases), 'case')}, {_counted(days, 'day')} in all")
+    to.print(Text(f"{store.path}: {_counted(len(cases), 'case')}, {_counted(days, 'day')} in all"))
     to.print(section("Cases", _cases(cases)))
-    to.print(section("Next", f"imroute store show {store.path} --case {cases[-1].number}"))
+    to.print(section("Next", Text(f"imroute store show {store.path} --case {cases[-1].number}")))
 
 
 def _cases(cases: list[Kept]) -> RenderableType:
@@ -31,7 +31,7 @@ def _cases(cases: list[Kept]) -> RenderableType:
         table.add_row(
             str(case.number),
             case.study,
-            what(case),
+            Text(what(case)),  # brackets of lists are no markup
             str(case.seed),
             str(case.days),
             f"{case.verdicts.count('met')} of {len(case.verdicts)}" if case.verdicts else "–",
@@ -51,14 +51,13 @@ def show_case(store: Listing, number: int, to: Console) -> None:
     case, targets = store.case(number), store.targets(number)
     to.print(Text(what(case), "bold"))
     to.print(f"{_counted(case.days, 'day')}, seed {case.seed}, imroute {case.version}")
-    to.print(f"scenario {case.scenario} of {case.file}, kept {case.kept_at}", soft_wrap=True)
+    to.print(Text(f"scenario {case.scenario} of {case.file}, kept {case.kept_at}"), soft_wrap=True)
     if targets:
-        body = "\n".join(f"{told.verdict}: {told.sentence}" for told in targets)
-        to.print(section("Targets", body))
+        to.print(section("Targets", Text("\n".join(told.sentence for told in targets))))
     if numbers := store.numbers(number):
         to.print(section("Measures", _numbers(numbers)))
     again = f"imroute store show {store.path} --case {number} --scenario > again.yaml"
-    to.print(section("To run it again", again))
+    to.print(section("To run it again", Text(again)))
 
 
 def _numbers(numbers: list[Number]) -> RenderableType:
@@ -66,7 +65,7 @@ def _numbers(numbers: list[Number]) -> RenderableType:
     for one in numbers:
         values = (_written(value, one.unit) for value in (one.mean, one.low, one.high))
         scope = ", ".join(part for part in (one.scope, one.during) if part)
-        table.add_row(one.measure, scope, one.stat, *values, one.unit)
+        table.add_row(one.measure, Text(scope), one.stat, *values, one.unit)
     return table
 
 

@@ -167,8 +167,12 @@ def written_commands(page: Path) -> Iterator[str]:
             yield re.split(r"\s[#|>]", found[1])[0].replace("\\|", "|")
 
 
-def options_of(command: str) -> set[str] | None:
-    known = get_command(app).commands.get(command)  # type: ignore[attr-defined]
+def options_of(*words: str) -> set[str] | None:
+    """The options of a command, or of a command of a command."""
+    known = get_command(app)
+    for word in words:
+        if known is not None and hasattr(known, "commands"):
+            known = known.commands.get(word)
     return None if known is None else {"--help", *(o for p in known.params for o in p.opts)}
 
 
@@ -178,7 +182,7 @@ def test_commands_and_their_options_exist(name: str) -> None:
         command, *words = shlex.split(line)[1:]
         if command == "--help":
             continue
-        options = options_of(command)
+        options = options_of(command, *words)
         assert options is not None, f"{name}: there is no command in: {line}"
         for word in words:
             option = word.split("=")[0]

@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from imroute.errors import Problem, UsageError
 from imroute.intervals import Estimate, Linear, difference, of_linear
 from imroute.loading import Loaded
@@ -164,4 +162,5 @@ def _steady(tried: tuple[Tried, ...], rises: bool) -> bool:
     """Whether no value that surely falls short lies beyond one that surely does not."""
     ordered = tried if rises else tried[::-1]
     known = [one.margin for one in ordered if one.margin.low > 0 or one.margin.high < 0]
-    return bool((np.diff([margin.low > 0 for margin in known], prepend=0) >= 0).all())
+    sure = [margin.low > 0 for margin in known]
+    return sure == sorted(sure)

@@ -106,3 +106,36 @@ def _is_whole(path: str) -> bool:
 
 def _unread(text: str, allowed: str) -> UsageError:
     return UsageError(Problem(text, allowed, f"write for example {EXAMPLE}", ("--set",)))
+
+
+# Options ------------------------------------------------------------------------------------------
+
+_PERIOD_DAYS = {"day": 1.0, "week": 7.0, "month": 365 / 12, "year": 365.0}
+
+
+def read_time(text: str, option: str) -> float:
+    return _read(parse_duration, text, option)
+
+
+def read_share(text: str, option: str) -> float:
+    return _read(parse_share, text, option)
+
+
+def read_cost(text: str, days_a_week: float = 7.0) -> float:
+    """Read "500/day", "3500/week", "12000/month" or "90000/year" as money for each day of work."""
+    number, slash, period = text.strip().partition("/")
+    money = plain(number)
+    if money is None or not slash or period.strip() not in _PERIOD_DAYS:
+        allowed = "money by the day, week, month or year, such as 500/day"
+        do = "write for example --extra-cost 500/day"
+        raise UsageError(Problem(text, allowed, do, ("--extra-cost",)))
+    if period.strip() == "day":
+        return money
+    return money / (_PERIOD_DAYS[period.strip()] * days_a_week / 7)
+
+
+def _read(parse: Callable[[str], float], text: str, option: str) -> float:
+    try:
+        return parse(text)
+    except Invalid as error:
+        raise UsageError(error.problems[0].under(option)) from None

@@ -1,0 +1,88 @@
+"""Changes and amounts with their intervals, as sentences and tables say them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import partial
+
+from rich.table import Table
+
+from imroute.facts.measure import Unit
+from imroute.intervals import Estimate
+from imroute.targets import rounded, time_in_words
+
+Write = Callable[[float], str]
+
+
+def with_range(estimate: Estimate, write: Write) -> str:
+    """A value and its interval: "4.2 (3.8–4.5)"; only as far as either is known."""
+    value = write(estimate.mean) if math.isfinite(estimate.mean) else "–"
+    if not (math.isfinite(estimate.low) or math.isfinite(estimate.high)):
+        return value
+    return f"{value} ({_ends(estimate, write)})"
+
+
+def _ends(estimate: Estimate, write: Write) -> str:
+    if not math.isfinite(estimate.low):
+        return f"at most {write(estimate.high)}"
+    if not math.isfinite(estimate.high):
+        return f"at least {write(estimate.low)}"
+    low, high = write(estimate.low), write(estimate.high)
+    joint = " to " if high.startswith(("−", "+")) or low.startswith("−") else "–"
+    return f"{low}{joint}{high}"
+
+
+def amount(value: float, digits: int = 1) -> str:
+    """A number; whole ones from 100 on."""
+    text = f"{abs(value):,.0f}" if abs(value) >= 100 else f"{abs(value):,.{digits}f}"
+    return f"−{text}" if value < 0 and text.strip("0.,") else text
+
+
+def signed(value: float, unit: Unit) -> str:
+    """A change with its sign, shares in points of a hundred."""
+    text = _size(abs(value), unit)
+    if not text.strip("0. smin"):
+        return text
+    return f"{'−' if value < 0 else '+'}{text}"
+
+
+def size(estimate: Estimate, unit: Unit) -> str:
+    """How large a change is, which way is told by the words: "6.0 points (5.6–6.4)"."""
+    turned = estimate
+    if estimate.mean < 0:
+        turned = Estimate(-estimate.mean, -estimate.high, -estimate.low, estimate.days)
+    digits = partial(_bare, unit=unit)
+    ends = f" ({_ends(turned, digits)})" if math.isfinite(turned.low) else ""
+    return _size(turned.mean, unit, named=True) + ends
+
+
+def _size(value: float, unit: Unit, named: bool = False) -> str:
+    if unit == "s":
+        return time_in_words(value)
+    return f"{_bare(value, unit)} points" if named and unit == "share" else _bare(value, unit)
+
+
+def _bare(value: float, unit: Unit) -> str:
+    if unit == "share":
+        return amount(100 * value)
+    if unit == "s":
+        return time_in_words(value) if value >= 0 else f"−{time_in_words(-value)}"
+    return amount(value)
+
+
+def change_text(estimate: Estimate, unit: Unit) -> str:
+    """A change for a table: "+6.0 (+5.6 to +6.4)"."""
+    return with_range(estimate, partial(signed, unit=unit))
+
+
+def valued(estimate: Estimate, unit: Unit) -> str:
+    return with_range(estimate, partial(rounded, unit=unit))
+
+
+def grid(*heads: str, left: int = 1) -> Table:
+    """A table; the first columns hold names."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for i, head in enumerate(heads):
+        table.add_column(head, justify="left" if i < left else "right", overflow="fold")
+    return table

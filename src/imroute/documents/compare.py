@@ -108,7 +108,7 @@ def json_text(result: CompareResult) -> str:
 
 def csv_text(result: CompareResult) -> str:
     """Write all differences as rows, variant by variant; "no data" is an empty cell."""
-    return as_csv(("variant", *DIFFERENCE_KEYS), _rows(result))
+    return as_csv(("name", *DIFFERENCE_KEYS), _rows(result))
 
 
 def _rows(result: CompareResult) -> Iterator[list[object]]:

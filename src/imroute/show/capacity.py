@@ -122,10 +122,10 @@ def _hopeless(result: CapacityResult) -> Iterator[str]:
 
 def by_target(result: CapacityResult) -> RenderableType:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for head in ("target", "holds up to", "95% interval", "days", "breaks first at"):
+    for head in ("", "target", "holds up to", "95% interval", "days", "breaks first at"):
         table.add_column(head, overflow="fold")
-    for limit in result.limits:
-        table.add_row(*_row(limit))
+    for number, limit in enumerate(result.limits, start=1):
+        table.add_row(str(number), *_row(limit))
     notes = list(_notes(result))
     return Group(table, Text("\n".join(notes), "dim")) if notes else table
 

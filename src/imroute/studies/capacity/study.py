@@ -10,7 +10,7 @@ from imroute.measures.opening import interval_names, opening
 from imroute.studies.asked import targets_of
 from imroute.studies.capacity import refusals
 from imroute.studies.capacity.binding import Binds, binds
-from imroute.studies.capacity.crossing import DIGITS, holds_again
+from imroute.studies.capacity.crossing import DIGITS, Bracket, holds_again
 from imroute.studies.capacity.refine import Found, refined
 from imroute.studies.capacity.result import CapacityResult, CurvePoint, Limit, Next
 from imroute.studies.capacity.search import PILOT_DAYS, Search
@@ -58,10 +58,11 @@ def capacity(
 
 
 def asked_on_days(loaded: Loaded, share: float | None) -> Loaded:
-    """The scenario with all targets asked of a share of the days."""
+    """The scenario with its targets asked of a share of the days, but for those that have one."""
     if share is None:
         return loaded
-    numbers = range(1, len(loaded.scenario.targets) + 1)
+    written = enumerate(loaded.scenario.targets, start=1)
+    numbers = [number for number, target in written if target.on_days is None]
     return loaded.changed({f"targets.{number}.on_days": format_share(share) for number in numbers})
 
 
@@ -101,8 +102,9 @@ class _Study:
 
     def _by_break(self) -> list[Target]:
         """Targets that break, the first to break first."""
-        near = {target: self.search.bracket(target) for target in self.binding}
-        return sorted((t for t, b in near.items() if b), key=lambda t: near[t].root)  # type: ignore[union-attr]
+        near = [(target, self.search.bracket(target)) for target in self.binding]
+        broken = [(bracket.root, i) for i, (_, bracket) in enumerate(near) if bracket]
+        return [self.binding[i] for _, i in sorted(broken)]
 
     def _refine(self, target: Target) -> None:
         self.cases.expect(A_BREAK * PILOT_DAYS, "finding where targets break")
@@ -183,7 +185,7 @@ class _Study:
     def _limit(self, target: Target) -> Limit:
         if target not in self.binding:
             return Limit(target, "not binding")
-        if target in self.found:
+        if target in self.found and math.isfinite(self.found[target].multiple):
             again = self._again(target, self.found[target])
             return _as_limit(target, self.found[target], self.binds.get(target), again)
         return self._roughly(target)
@@ -197,13 +199,21 @@ class _Study:
         """By the first days alone: all that there is if it was stopped, or if nothing breaks."""
         bracket, tried = self.search.bracket(target), self.search.tried()
         if bracket is not None:
-            days = self.search.outcomes[bracket.lower].days
-            return Limit(target, "breaks", bracket.root, bracket.lower, bracket.higher, days)
+            return self._rough_break(target, bracket)
         if self.search.holds_at_start(target):
             done = tried[-1] >= self.search.most
             return Limit(target, "holds" if done else "unknown", low=tried[-1], days=PILOT_DAYS)
         done = tried[0] <= self.search.least
         return Limit(target, "missed" if done else "unknown", high=tried[0], days=PILOT_DAYS)
+
+    def _rough_break(self, target: Target, near: Bracket) -> Limit:
+        """Between the multiples nearest to the break of which the first days are sure."""
+        tried = self.search.tried()
+        known = {m: self.search.inside(target, m) for m in tried}
+        low = max((m for m in tried if m <= near.lower and known[m].low >= 0), default=math.nan)
+        high = min((m for m in tried if m >= near.higher and known[m].high < 0), default=math.nan)
+        days = self.search.outcomes[near.lower].days
+        return Limit(target, "breaks", near.root, low, high, days)
 
     def result(self, loaded: Loaded, on_days: float | None) -> CapacityResult:
         return CapacityResult(

@@ -13,6 +13,7 @@ import pytest
 from distributed import LocalCluster
 
 import imroute
+from imroute.documents import json_text
 from imroute.documents.sweep import sweep_json
 from imroute.engine.contract import AgentView, ContactView, Log, Plan
 from imroute.engine.plan import make_plan
@@ -145,12 +146,15 @@ def failing(agent: AgentView, contact: ContactView) -> float:
     raise ArithmeticError("no idea")
 
 
-def test_policies_go_with_the_plan(processes: str, plan: Plan) -> None:
+def test_policies_go_with_the_plan(processes: str, desk: Path) -> None:
     """Their module is not on the workers' path, and workers compile them."""
-    own = with_policies(plan, busiest)
-    here = bits(simulated(own, 5, range(2), "kernel", 1))
-    assert bits(simulated(own, 5, range(2), "kernel", cluster=processes)) == here
-    assert bits(simulated(plan, 5, range(2), "kernel", 1)) != here
+    loaded = imroute.load(desk)
+    here, there = (
+        json_text(imroute.run(loaded, days=2, choose_agent=busiest, cluster=address))
+        for address in (None, processes)
+    )
+    assert there == here
+    assert json_text(imroute.run(loaded, days=2)) != here
 
 
 def test_what_goes_wrong_in_a_policy_is_told_as_python_does(processes: str, plan: Plan) -> None:

@@ -11,6 +11,7 @@ import typer
 from imroute.cli.app import app
 from imroute.cli.options import (
     DEFAULT_ENGINE,
+    Cluster,
     Engine,
     File,
     Format,
@@ -31,6 +32,7 @@ def run(
     seed: Seed = 1,
     variant: Variant = None,
     engine: Engine = DEFAULT_ENGINE,
+    cluster: Cluster = None,
     output: Output = Format.table,
     save: Annotated[
         Optional[Path],  # noqa: UP045
@@ -68,6 +70,7 @@ def run(
             keep_logs=save is not None,
             precision=half_width,
             max_days=max_days,
+            cluster=cluster,
         )
     if save is not None:
         for path in documents.save(result, save):

@@ -73,6 +73,7 @@ def run(
     keep_logs: bool = False,
     precision: float | None = None,
     max_days: int | None = None,
+    cluster: str | None = None,
 ) -> RunResult:
     """Simulate days and measure them.
 
@@ -85,8 +86,10 @@ def run(
     it takes the place of what the scenario says (docs/guides/custom-policies.md).
 
     `workers` is the number of threads, or processes of the readable engine (default: one a core if
-    the work is worth it); it changes nothing in the result. Days are measured one after the other
-    and let go, unless `keep_logs`. Interrupted by Ctrl-C, it returns what is done, if anything.
+    the work is worth it); it changes nothing in the result, and neither does `cluster`, the address
+    of a Dask scheduler whose workers are to simulate (docs/guides/many-cases.md). Days are measured
+    one after the other and let go, unless `keep_logs`. Interrupted by Ctrl-C, it returns what is
+    done, if anything.
     """
     targets = targets_of(loaded.scenario)
     rule = stopping_rule(days, precision, max_days, targets)
@@ -96,7 +99,7 @@ def run(
     plan = with_policies(make_plan(loaded.scenario), choose_agent)
 
     def simulate(which: range) -> Iterator[Log]:
-        return simulated(plan, seed, which, engine, workers, replay=which.start == 0)
+        return simulated(plan, seed, which, engine, workers, which.start == 0, cluster)
 
     with stops_between_days() as asked:
         done = _Days(simulate, asked, progress, keep_logs)

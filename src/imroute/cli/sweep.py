@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
@@ -21,6 +21,11 @@ from imroute.cli.options import (
     progress_bar,
     store_at,
 )
+
+if TYPE_CHECKING:
+    from imroute.loading import Loaded
+    from imroute.store import Store
+    from imroute.studies.cases import Settings
 
 
 @app.command()
@@ -56,7 +61,32 @@ def sweep(
             show_default=False,
         ),
     ] = None,
-    days: Annotated[int, typer.Option(help="Most days of a point; most need fewer.")] = 200,
+    sensitivity: Annotated[
+        bool,
+        typer.Option(
+            "--sensitivity", help="Tell how much of the swing of a measure each range makes."
+        ),
+    ] = False,
+    measure: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            help="With --sensitivity: of what, such as service_level:20s; otherwise that of the"
+            " first target.",
+            show_default=False,
+        ),
+    ] = None,
+    samples: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(help="With --sensitivity: a power of two; 256.", show_default=False),
+    ] = None,
+    days: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(
+            help="Most days of a point, 200, of which most need fewer; with --sensitivity, days of"
+            " each case, 10.",
+            show_default=False,
+        ),
+    ] = None,
     seed: Seed = 1,
     variant: Variant = None,
     engine: Engine = DEFAULT_ENGINE,
@@ -64,25 +94,85 @@ def sweep(
     store: StoreFile = None,
     output: Output = Format.table,
 ) -> None:
-    """Try many values, and find the best of them."""
+    """Try many values, and find the best of them or what matters among them."""
     from imroute.loading import load
     from imroute.studies.cases import Settings
+
+    settings = Settings(seed, engine, cluster=cluster)
+    if sensitivity:
+        _refuse_beside("--sensitivity", best=best, latin=latin, indifference=indifference)
+        options = _given(measure=measure, samples=samples, days=days)
+        play = _sensitivity
+    else:
+        _refuse_beside("a sweep without --sensitivity", measure=measure, samples=samples)
+        options = _given(best=best, points=latin, days=days, indifference=indifference)
+        play = _sweep
+    loaded = load(file, variant)
+    with store_at(store, "sweep") as kept:
+        interrupted = play(options, output, loaded, values, settings, kept)
+    if interrupted:
+        raise typer.Exit(130)
+
+
+def _given(**options: object) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _refuse_beside(what: str, **options: object) -> None:
+    """Refuse options that would do nothing."""
+    from imroute.errors import Problem, UsageError
+
+    for name in _given(**options):
+        allowed = f"options that belong to {what}"
+        raise UsageError(Problem(f"--{name}", allowed, f"leave --{name} out", (f"--{name}",)))
+
+
+def _sweep(
+    options: dict[str, Any],
+    output: Format,
+    loaded: Loaded,
+    values: list[str],
+    settings: Settings,
+    store: Store | None,
+) -> bool:
+    """Run and show it; tell whether it was stopped early."""
+    from imroute.documents.sweep import sweep_csv, sweep_json
     from imroute.studies.sweep import read_indifference
     from imroute.studies.sweep import sweep as study
 
-    within = read_indifference(indifference)
-    loaded = load(file, variant)
-    settings = Settings(seed, engine, cluster=cluster)
-    with progress_bar() as advance, store_at(store, "sweep") as kept:
-        result = study(loaded, values, best, latin, days, within, settings, advance, kept)
+    if "indifference" in options:
+        options["indifference"] = read_indifference(options["indifference"])
+    with progress_bar() as advance:
+        result = study(loaded, values, settings=settings, progress=advance, store=store, **options)
     if output is Format.table:
         from imroute import show
         from imroute.show.sweep import show_sweep
 
         show_sweep(result, show.console())
     else:
-        from imroute.documents.sweep import sweep_csv, sweep_json
-
         sys.stdout.write((sweep_json if output is Format.json else sweep_csv)(result))
-    if result.interrupted:
-        raise typer.Exit(130)
+    return result.interrupted
+
+
+def _sensitivity(
+    options: dict[str, Any],
+    output: Format,
+    loaded: Loaded,
+    values: list[str],
+    settings: Settings,
+    store: Store | None,
+) -> bool:
+    """Run and show it; tell whether it was stopped early."""
+    from imroute.documents.sensitivity import sensitivity_csv, sensitivity_json
+    from imroute.studies.sweep import sensitivity as study
+
+    with progress_bar() as advance:
+        result = study(loaded, values, settings=settings, progress=advance, store=store, **options)
+    if output is Format.table:
+        from imroute import show
+        from imroute.show.sensitivity import show_sensitivity
+
+        show_sensitivity(result, show.console())
+    else:
+        sys.stdout.write((sensitivity_json if output is Format.json else sensitivity_csv)(result))
+    return result.interrupted

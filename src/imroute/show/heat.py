@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from imroute.show.swept import plain_table, what
 from imroute.studies.sweep import SweepResult, SweptPoint
-from imroute.targets import in_words, rounded
+from imroute.targets import rounded
 
 SHADES = " ░▒▓█"
 MOST_ROWS, MOST_COLUMNS = 40, 12
@@ -35,13 +35,12 @@ def heat_map(result: SweepResult) -> tuple[str, RenderableType] | None:
     if len(cells) < len(rows) * len(columns):
         return None
     axes = result.axes
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("", style="dim")
-    for label in columns:
-        table.add_column(label, justify="right")
+    table = plain_table(["", *columns], left=("",))
     shade = _shading(result, list(cells.values()))
     for row in rows:
-        table.add_row(row, *(_cell(result, cells[row, column], shade) for column in columns))
+        table.add_row(
+            Text(row, "dim"), *(_cell(result, cells[row, column], shade) for column in columns)
+        )
     across = f"down: {axes[plane.rows].path}, across: {axes[plane.columns].path}"
     return _title(result, plane), Group(Text(across, "dim"), table, Text(_key(result), "dim"))
 
@@ -104,10 +103,10 @@ def _mark(point: SweptPoint) -> tuple[str, str]:
 
 
 def _title(result: SweepResult, plane: Plane) -> str:
-    row = result.points[0].outcome.row(result.terms.service.asked)
-    what = in_words(row.measure, row.stat, row.unit).removeprefix("of ")
+    service = result.terms.service
+    of = what(service.asked, service.unit).removeprefix("of ")
     held = [f"{result.axes[axis].path} {label}" for axis, label in plane.held.items()]
-    return f"Map: {what}" + (f" ({', '.join(held)})" if held else "")
+    return f"Map: {of}" + (f" ({', '.join(held)})" if held else "")
 
 
 def _key(result: SweepResult) -> str:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
-from imroute.measures import Row
 from imroute.show.heat import heat_map
+from imroute.show.swept import (
+    difference_in_words,
+    head,
+    in_a_sentence,
+    named,
+    names,
+    plain_table,
+    values_in_words,
+    what,
+    with_range,
+)
 from imroute.show.words import section
 from imroute.studies.sweep import SweepResult, SweptPoint
 from imroute.studies.sweep.goals import Goal
 from imroute.studies.sweep.limits import asked_by
-from imroute.studies.sweep.values import Axis
-from imroute.targets import goal_of, in_words, rounded, where
+from imroute.targets import goal_of, rounded
 
 SHOWN_POINTS, SHOWN_FRONT = 15, 12
 MARKS = {"met": "✓", "missed": "✗", "undecided": "?", "no data": "–"}
@@ -55,14 +62,6 @@ def days_in_words(result: SweepResult) -> str:
     if result.days < result.days_to_the_end and not result.interrupted:
         said += f"; running every point to the end would take {result.days_to_the_end:,}"
     return f"{said}."
-
-
-def values_in_words(axis: Axis) -> str:
-    labels = [value.label for value in axis.values]
-    if axis.span is not None:
-        whole = "whole numbers " if axis.span.whole else ""
-        return f"{whole}from {axis.span.at(0.0).label} to {axis.span.at(1.0).label}"
-    return ", ".join(labels) if len(labels) <= 12 else f"{', '.join(labels[:11])} … {labels[-1]}"
 
 
 # ----------------------------------------------------------------------------- the best
@@ -132,10 +131,11 @@ def _none(result: SweepResult) -> Iterator[str]:
     for number, target in enumerate(result.targets):
         missed = sum(p.outcome.verdicts[number].verdict == "missed" for p in result.points)
         if missed:
-            row = result.points[0].outcome.row(asked_by(target))
-            what = in_words(row.measure, row.stat, row.unit).removeprefix("of ") + where(target)
+            asked = asked_by(target)
+            unit = result.points[0].outcome.row(asked).unit
             at = "at every point" if missed == len(result.points) else f"at {missed} points"
-            yield f"{MARKS['missed']} {what}, {goal_of(target, row.unit)}: missed {at}."
+            of = what(asked, unit).removeprefix("of ")
+            yield f"{MARKS['missed']} {of}, {goal_of(target, unit)}: missed {at}."
     if result.nearest is not None:
         point = result.points[result.nearest]
         given = in_a_sentence(result.terms.service, point)
@@ -239,62 +239,3 @@ def _thinned(numbers: Sequence[int]) -> list[int]:
     """Some of them, evenly, the first and the last among them."""
     step = (len(numbers) - 1) / (SHOWN_FRONT - 1)
     return [numbers[round(i * step)] for i in range(SHOWN_FRONT)]
-
-
-# -------------------------------------------------------------------- words and numbers
-
-
-def names(result: SweepResult) -> list[str]:
-    """Names of the inputs, as short as tells them apart: "agents", else "generalists.agents"."""
-    return short_names([axis.path for axis in result.axes])
-
-
-def short_names(paths: Sequence[str]) -> list[str]:
-    tails = [[".".join(path.split(".")[-parts:]) for path in paths] for parts in (1, 2)]
-    return [
-        next((tail[i] for tail in tails if tail.count(tail[i]) == 1), path)
-        for i, path in enumerate(paths)
-    ]
-
-
-def named(result: SweepResult, number: int) -> str:
-    """A point by its values: "generalists.agents +4, generalists.capacity 3"."""
-    labels = result.points[number].labels
-    return ", ".join(f"{name} {label}" for name, label in zip(names(result), labels, strict=True))
-
-
-def head(goal: Goal) -> str:
-    """The name of a column."""
-    measure, stat = goal.asked.measure.replace("_", " "), goal.asked.stat or "mean"
-    return measure if stat == "mean" else f"{measure} {stat}"
-
-
-def in_a_sentence(goal: Goal, point: SweptPoint) -> str:
-    row = point.outcome.row(goal.asked)
-    what, value = in_words(row.measure, row.stat, row.unit), with_range(row)
-    if what.startswith("of "):
-        return f"{value} {what}"
-    return f"{what} {'are' if row.unit in ('hours', 'count') else 'is'} {value}"
-
-
-def with_range(row: Row) -> str:
-    """A value with its interval as far as it is known: "84.2% (83.0–85.4%)"."""
-    low, high = rounded(row.low, row.unit), rounded(row.high, row.unit)
-    if math.isnan(row.mean):
-        return "–"
-    if math.isnan(row.low) or math.isnan(row.high) or low == high:
-        return rounded(row.mean, row.unit)
-    return f"{rounded(row.mean, row.unit)} ({low.removesuffix('%')}–{high})"
-
-
-def difference_in_words(goal: Goal, value: float) -> str:
-    if goal.unit != "share":
-        return rounded(value, goal.unit)
-    return f"{value * 100:.2g} point{'s' * (value != 0.01)}"
-
-
-def plain_table(heads: Sequence[str], left: Sequence[str] = ()) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for name in heads:
-        table.add_column(name, justify="left" if name in left else "right")
-    return table

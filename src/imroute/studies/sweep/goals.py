@@ -48,20 +48,27 @@ def goal_of(asked: Asked, sign: int) -> Goal:
 
 
 def read_goal(loaded: Loaded, written: str) -> Goal:
-    """Read MEASURE or MEASURE:STAT, such as cost or service_level:20s."""
-    measure, _, stat = written.strip().partition(":")
-    if measure not in MEASURES:
-        raise UsageError(unknown_choice(measure, "a measure", tuple(MEASURES), ("--best",)))
-    stats = _stats(loaded, measure)
-    stat = stat.strip() or _usual_stat(loaded, measure)
-    if stat not in stats and not (MEASURES[measure].unit == "s" and quantile_share(stat)):
-        raise UsageError(unknown_choice(stat, f"a stat of {measure}", stats, ("--best",)))
-    sign = 1 if measure in SPENDING else with_load(Target(measure, stat=stat, at_least=0.0))
+    """Read MEASURE or MEASURE:STAT, such as cost or service_level:20s, and which way is better."""
+    asked = read_asked(loaded, written, "--best")
+    spends = asked.measure in SPENDING
+    sign = 1 if spends else with_load(Target(asked.measure, stat=asked.stat, at_least=0.0))
     if sign == 0:
         allowed = f"a measure of which more or less is better, such as {listed(SPENDING)}"
         do = "write for example --best cost, or --best service_level:20s"
         raise UsageError(Problem(written, allowed, do, ("--best",)))
-    return goal_of(Asked(measure, stat=stat), sign)
+    return goal_of(asked, sign)
+
+
+def read_asked(loaded: Loaded, written: str, option: str) -> Asked:
+    """Read MEASURE or MEASURE:STAT."""
+    measure, _, stat = (part.strip() for part in written.partition(":"))
+    if measure not in MEASURES:
+        raise UsageError(unknown_choice(measure, "a measure", tuple(MEASURES), (option,)))
+    stats = _stats(loaded, measure)
+    stat = stat or _usual_stat(loaded, measure)
+    if stat not in stats and not (MEASURES[measure].unit == "s" and quantile_share(stat)):
+        raise UsageError(unknown_choice(stat, f"a stat of {measure}", stats, (option,)))
+    return Asked(measure, stat=stat)
 
 
 def _stats(loaded: Loaded, measure: str) -> tuple[str, ...]:

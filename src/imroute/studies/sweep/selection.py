@@ -8,8 +8,9 @@ Kim (Fully sequential procedures for comparing constrained systems via simulatio
 Logistics 57, 2010), and only points that keep all limits drive others out. All points have the same
 customers, so it is the differences of their days that count, and most of the luck cancels.
 
-Of the error allowed, half is spent on limits and half on pairs; each part is divided by the number
-of ways in which it can go wrong, which holds however points depend on one another.
+Of the error allowed, half is spent on limits, if there are any, and the rest on pairs; each part is
+divided by the number of ways in which it can go wrong, which holds however points depend on one
+another.
 """
 
 from __future__ import annotations
@@ -105,7 +106,8 @@ class Race:
             return False
         ours, theirs = standings[point], standings[other]
         worse = difference(theirs.objective, ours.objective)
-        error = self.error / 2 / max(self.points - 1, 1)
+        spent = self.error / 2 if self.zones else self.error
+        error = spent / max(self.points - 1, 1)
         side = side_of(worse, self.zone, error)
         if worse.value == 0.0 and reach(worse, self.zone, error) == 0.0:
             return (theirs.tie, point) > (ours.tie, other)

@@ -212,8 +212,10 @@ def front(result: SweepResult) -> RenderableType:
     beaten = [point.beaten for point in result.points if point.beaten is not None]
     clearly = sum(by.clearly for by in beaten)
     said = f"{len(numbers)} of {len(result.points)} points are not beaten by another that costs no"
-    said += f" more and serves no worse. {clearly} are clearly beaten (95%)"
-    said += f", {len(beaten) - clearly} only on these days." if len(beaten) > clearly else "."
+    said += " more and serves no worse."
+    if beaten:
+        said += f" {clearly} are clearly beaten (95%)"
+        said += f", {len(beaten) - clearly} only on these days." if len(beaten) > clearly else "."
     if len(shown) < len(numbers):
         said += f" {len(shown)} of them are shown."
     return Group(table, Text(said))

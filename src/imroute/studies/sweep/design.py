@@ -124,7 +124,7 @@ def latin(loaded: Loaded, axes: Sequence[Axis], points: int, seed: int) -> tuple
         do = "write for example --latin 40"
         raise UsageError(Problem(str(points), "at least 2 points", do, ("--latin",)))
     _bounded(points)
-    parts = qmc.LatinHypercube(d=len(axes), seed=seed, optimization="random-cd").random(points)
+    parts = qmc.LatinHypercube(d=len(axes), seed=seed).random(points)
     chosen: dict[tuple[str, ...], tuple[Value, ...]] = {}
     for row in parts.tolist():
         values = tuple(axis.at(part) for axis, part in zip(axes, row, strict=True))

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from imroute.studies.capacity import capacity as capacity
     from imroute.studies.run import RunResult as RunResult
     from imroute.studies.run import run as run
+    from imroute.studies.sweep import SensitivityResult as SensitivityResult
+    from imroute.studies.sweep import SweepResult as SweepResult
+    from imroute.studies.sweep import sensitivity as sensitivity
+    from imroute.studies.sweep import sweep as sweep
 
 __version__ = "0.1.0"
 
@@ -41,6 +45,10 @@ _HOMES = {
     "capacity": "studies.capacity",
     "RunResult": "studies.run",
     "run": "studies.run",
+    "SensitivityResult": "studies.sweep",
+    "SweepResult": "studies.sweep",
+    "sensitivity": "studies.sweep",
+    "sweep": "studies.sweep",
 }
 __all__ = [
     "AgentView",
@@ -50,12 +58,16 @@ __all__ = [
     "RunResult",
     "ScenarioError",
     "ScenarioFile",
+    "SensitivityResult",
+    "SweepResult",
     "__version__",
     "capacity",
     "check",
     "load",
     "load_text",
     "run",
+    "sensitivity",
+    "sweep",
 ]
 
 

@@ -300,6 +300,9 @@ def test_many_points_are_thinned_on_the_screen_and_complete_in_csv(desk: Loaded)
     assert len(rows) == 24
     assert [rows[-1][AGENTS], rows[-1][CAPACITY]] == ["9", "4"]
     assert {row["target_1"] for row in rows} <= {"met", "missed", "undecided"}
+    frame = found.to_frame()
+    assert list(frame) == list(rows[0])
+    assert frame["cost_mean"].max() == float(rows[-1]["cost_mean"])
 
 
 def test_the_document_holds_what_was_found(swept: SweepResult) -> None:
@@ -323,8 +326,9 @@ def test_the_document_holds_what_was_found(swept: SweepResult) -> None:
 
 
 def test_inputs_have_names_as_short_as_tells_them_apart() -> None:
-    paths = ["pools.a.agents", "pools.b.agents", "demand", "bots.x.resolves.y", "pools.a.capacity"]
-    assert short_names(paths) == ["a.agents", "b.agents", "demand", "y", "capacity"]
+    paths = ["pools.a.agents", "pools.b.agents", "demand", "bots.x.resolves.y", "returns.chance"]
+    assert short_names(paths) == ["a.agents", "b.agents", "demand", "y", "returns.chance"]
+    assert short_names(["tiers.a.share", "routing.a.share"]) == ["tiers.a.share", "routing.a.share"]
 
 
 # The command --------------------------------------------------------------------------------------

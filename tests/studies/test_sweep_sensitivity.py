@@ -21,7 +21,7 @@ from imroute.loading import Loaded
 from imroute.show.sensitivity import show_sensitivity
 from imroute.studies.cases import Cases
 from imroute.studies.sweep import SensitivityResult, sensitivity
-from imroute.studies.sweep.sensitivity import _rows, indices, indices_with_intervals
+from imroute.studies.sweep.sobol import _rows, indices, indices_with_intervals
 
 DESK = """
 title: Small desk
@@ -176,6 +176,7 @@ def test_the_document_and_the_rows_hold_the_indices(found: SensitivityResult) ->
     document = json.loads(sensitivity_json(found))
     rows = list(csv.DictReader(io.StringIO(sensitivity_csv(found))))
     assert [row["path"] for row in rows] == [one["path"] for one in document["inputs"]]
+    assert list(found.to_frame()["total"]) == [one["total"] for one in document["inputs"]]
     assert float(rows[0]["first_order"]) == document["inputs"][0]["first_order"]
     assert (rows[1]["low_end"], rows[1]["high_end"]) == ("4", "6")
     assert document["provenance"]["samples"] == 32

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from imroute.documents.run import row_document, scenario_document, verdict_document
-from imroute.documents.text import as_csv, as_json, known
-from imroute.measures import Row
+from imroute.documents.text import as_csv, as_json
 from imroute.studies.sweep import SweepResult, SweptPoint
 from imroute.studies.sweep.goals import Goal
 
-_MEASURED = ("mean", "low", "high")
-
 
 def sweep_document(result: SweepResult) -> dict[str, object]:
-    """Lay out a sweep as described in docs/reference/output.md; "no data" is null."""
+    """Lay out a sweep as described in docs/guides/sweep.md; "no data" is null."""
     best = None if result.best is None else result.best + 1
     return {
         "scenario": scenario_document(result.loaded),
@@ -86,22 +81,4 @@ def sweep_json(result: SweepResult) -> str:
 
 def sweep_csv(result: SweepResult) -> str:
     """Write one row a point: its values, how it did, and each target's verdict."""
-    targets = [f"target_{number + 1}" for number in range(len(result.targets))]
-    keys = ["point", *_paths(result), "days", "status", "on_front"]
-    keys += [f"{name}_{end}" for name in ("cost", "service", "goal") for end in _MEASURED]
-    return as_csv([*keys, *targets], _rows(result))
-
-
-def _rows(result: SweepResult) -> Iterator[list[object]]:
-    goals = (result.terms.cost, result.terms.service, result.terms.goal)
-    for number, point in enumerate(result.points):
-        rows: list[Row] = [point.outcome.row(goal.asked) for goal in goals]
-        yield [
-            number + 1,
-            *point.labels,
-            point.days,
-            point.status,
-            point.beaten is None,
-            *(known(value) for row in rows for value in (row.mean, row.low, row.high)),
-            *(verdict.verdict for verdict in point.outcome.verdicts),
-        ]
+    return as_csv(result.columns, result.rows())

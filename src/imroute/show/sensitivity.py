@@ -11,7 +11,7 @@ from imroute.intervals import Estimate
 from imroute.show.swept import plain_table, short_names, values_in_words, what
 from imroute.show.words import section
 from imroute.studies.sweep import SensitivityResult
-from imroute.studies.sweep.sensitivity import Influence
+from imroute.studies.sweep.sobol import Influence
 from imroute.targets import rounded
 
 HEADS = ("input", "range", "alone", "with the others", "at its low end", "at its high end")

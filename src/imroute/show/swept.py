@@ -15,6 +15,8 @@ from imroute.studies.sweep.values import Axis
 from imroute.targets import in_words, rounded
 from imroute.units import format_clock
 
+VAGUE = ("mean", "cv", "median", "share", "chance", "after", "time", "at", "times")
+
 
 def names(result: SweepResult) -> list[str]:
     """Names of the inputs, as short as tells them apart: "agents", else "generalists.agents"."""
@@ -22,9 +24,10 @@ def names(result: SweepResult) -> list[str]:
 
 
 def short_names(paths: Sequence[str]) -> list[str]:
+    """Say of each path no more than its end, where that tells it from the others."""
     tails = [[".".join(path.split(".")[-parts:]) for path in paths] for parts in (1, 2)]
     return [
-        next((tail[i] for tail in tails if tail.count(tail[i]) == 1), path)
+        next((t[i] for t in tails if t.count(t[i]) == 1 and t[i] not in VAGUE), path)
         for i, path in enumerate(paths)
     ]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from imroute.loading import Loaded
 from imroute.studies.asked import targets_of
 from imroute.studies.cases import Settings
+from imroute.studies.frames import frame
 from imroute.studies.outcomes import Outcome
 from imroute.studies.sweep.front import Beaten
 from imroute.studies.sweep.goals import Terms
@@ -15,6 +17,10 @@ from imroute.studies.sweep.selection import ALLOWED_ERROR
 from imroute.studies.sweep.values import Axis
 from imroute.targets import Target
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MEASURED = ("mean", "low", "high")
 Status = Literal["best", "in the race", "beaten", "breaks a target"]
 
 
@@ -107,3 +113,29 @@ class SweepResult:
             "days": self.days,
             "most_days": self.most_days,
         }
+
+    @property
+    def columns(self) -> list[str]:
+        """Columns of `rows`: what each point is, how it did, and each target's verdict."""
+        keys = ["point", *(axis.path for axis in self.axes), "days", "status", "on_front"]
+        keys += [f"{of}_{end}" for of in ("cost", "service", "goal") for end in _MEASURED]
+        return [*keys, *(f"target_{number + 1}" for number in range(len(self.targets)))]
+
+    def rows(self) -> Iterator[list[object]]:
+        """One row a point; values in the unit of their measure."""
+        goals = (self.terms.cost, self.terms.service, self.terms.goal)
+        for number, point in enumerate(self.points):
+            rows = [point.outcome.row(goal.asked) for goal in goals]
+            yield [
+                number + 1,
+                *point.labels,
+                point.days,
+                point.status,
+                point.beaten is None,
+                *(value for row in rows for value in (row.mean, row.low, row.high)),
+                *(verdict.verdict for verdict in point.outcome.verdicts),
+            ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a point, as in the CSV."""
+        return frame(self.columns, self.rows())

@@ -8,9 +8,9 @@ days. Intervals are percentile bootstraps over the samples.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from imroute.intervals import Estimate, Floats
 from imroute.loading import Loaded
 from imroute.measures import Unit
 from imroute.studies.cases import Cases, Settings, Store
+from imroute.studies.frames import frame
 from imroute.studies.outcomes import Asked
 from imroute.studies.progress import Progress, quiet
 from imroute.studies.refusals import refuse_days
@@ -28,11 +29,18 @@ from imroute.studies.sweep.design import Sets, axes_of
 from imroute.studies.sweep.goals import read_asked, service_goal
 from imroute.studies.sweep.values import Axis, Value, refused
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 SAMPLES, SAMPLE_DAYS = 256, 10
 MAX_CASES = 20_000
 FEWEST_SAMPLES = 16
 RESAMPLES = 999
 DEFAULT = Settings()
+COLUMNS = (
+    *("path", "low_end", "high_end", "first_order", "first_order_low", "first_order_high"),
+    *("total", "total_low", "total_high", "at_low_end", "at_high_end"),
+)
 
 
 class Influence(NamedTuple):
@@ -79,6 +87,17 @@ class SensitivityResult:
             "days": self.days,
             "samples": self.samples,
         }
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """One row an input, in the order of COLUMNS; the two last in the unit of the measure."""
+        for axis, alone, in_all, *ends in self.influences:
+            assert axis.span is not None
+            shares = [v for index in (alone, in_all) for v in (index.mean, index.low, index.high)]
+            yield (axis.path, axis.span.at(0.0).label, axis.span.at(1.0).label, *shares, *ends)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an input, as in the CSV."""
+        return frame(COLUMNS, self.rows())
 
 
 def sensitivity(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from imroute.loading.load import check as check
     from imroute.studies.capacity import CapacityResult as CapacityResult
     from imroute.studies.capacity import capacity as capacity
+    from imroute.studies.compare import CompareResult as CompareResult
+    from imroute.studies.compare import compare as compare
     from imroute.studies.run import RunResult as RunResult
     from imroute.studies.run import run as run
     from imroute.studies.sweep import SensitivityResult as SensitivityResult
@@ -43,6 +45,8 @@ _HOMES = {
     "load_text": "api",
     "CapacityResult": "studies.capacity",
     "capacity": "studies.capacity",
+    "CompareResult": "studies.compare",
+    "compare": "studies.compare",
     "RunResult": "studies.run",
     "run": "studies.run",
     "SensitivityResult": "studies.sweep",
@@ -53,6 +57,7 @@ _HOMES = {
 __all__ = [
     "AgentView",
     "CapacityResult",
+    "CompareResult",
     "ContactView",
     "ImrouteError",
     "RunResult",
@@ -63,6 +68,7 @@ __all__ = [
     "__version__",
     "capacity",
     "check",
+    "compare",
     "load",
     "load_text",
     "run",

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 import imroute
 from imroute.cli import app
-from imroute.documents.compare import DIFFERENCE_KEYS, csv_text, document
+from imroute.documents.compare import csv_text, document
 from imroute.show.compare import show_compare
 from imroute.show.differences import (
     in_figures,
@@ -24,7 +24,7 @@ from imroute.show.differences import (
     limits,
     p_in_words,
 )
-from imroute.studies.compare import CompareResult, Difference, compare
+from imroute.studies.compare import COLUMNS, CompareResult, Difference, compare
 
 DESK = """
 title: A desk
@@ -247,8 +247,12 @@ def test_json_is_one_document_that_explains_itself(result: CompareResult) -> Non
 
 def test_csv_holds_the_same_differences(result: CompareResult) -> None:
     rows = list(csv.DictReader(io.StringIO(csv_text(result))))
-    assert list(rows[0]) == ["name", *DIFFERENCE_KEYS]
+    assert list(rows[0]) == ["name", *COLUMNS]
     assert len(rows) == sum(len(compared.differences) for compared in result.variants)
+    frame = result.to_frame()
+    assert list(frame) == ["name", *COLUMNS]
+    level = frame.query("name == 'two_more' and measure == 'service_level' and scope == 'all'")
+    assert level.difference.iloc[0] > 0
 
 
 def test_same_seed_gives_the_same_bytes(desk: Path) -> None:

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from imroute.documents.run import scenario_document, verdict_document
 from imroute.documents.text import as_csv, as_json, known
-from imroute.studies.compare import Change, Changes, Compared, CompareResult, Difference, Judged
-from imroute.targets import Verdict
-
-DIFFERENCE_KEYS = (
-    "measure",
-    "scope",
-    "stat",
-    "base",
-    "variant",
-    "difference",
-    "low",
-    "high",
-    "p",
-    "p_alone",
-    "unit",
-    "days",
-    "same",
-    "independent_days",
+from imroute.studies.compare import (
+    COLUMNS,
+    Change,
+    Changes,
+    Compared,
+    CompareResult,
+    Difference,
+    Judged,
 )
+from imroute.targets import Verdict
 
 
 def document(result: CompareResult) -> dict[str, object]:
@@ -70,7 +59,7 @@ def _verdict(verdict: Verdict | None) -> dict[str, object] | None:
 
 
 def difference_document(one: Difference) -> dict[str, object]:
-    return {key: known(getattr(one, key)) for key in DIFFERENCE_KEYS}
+    return {key: known(value) for key, value in zip(COLUMNS, one.row(), strict=True)}
 
 
 def changes_document(changes: Changes) -> dict[str, object]:
@@ -108,10 +97,4 @@ def json_text(result: CompareResult) -> str:
 
 def csv_text(result: CompareResult) -> str:
     """Write all differences as rows, variant by variant; "no data" is an empty cell."""
-    return as_csv(("name", *DIFFERENCE_KEYS), _rows(result))
-
-
-def _rows(result: CompareResult) -> Iterator[list[object]]:
-    for compared in result.variants:
-        for one in compared.differences:
-            yield [compared.name, *(getattr(one, key) for key in DIFFERENCE_KEYS)]
+    return as_csv(("name", *COLUMNS), result.rows())

@@ -30,11 +30,12 @@ def groups(result: CompareResult, compared: Compared) -> RenderableType | None:
         return None
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     heads = ["", f"in {result.within}", "now", "points", "95% range", "response"]
-    for head in (*heads, "gave up, points", "focus, points", ""):
+    for head in (*heads, "gave up", "focus", ""):
         table.add_column(head, justify="left" if not head else "right", overflow="fold")
     for scope in (scope for group in several for scope in _in(levels, group)):
         table.add_row(*_group(compared, levels[scope]))
-    return Group(Text(gains_and_losses(levels, several)), table)
+    note = Text("Differences of “gave up” and “focus” are in points too.", "dim")
+    return Group(Text(gains_and_losses(levels, several)), table, note)
 
 
 def _of(compared: Compared, measure: str, stat: str) -> dict[str, Difference]:

@@ -36,6 +36,7 @@ KEY = (
     ("first_answer", "mean"),
     ("resolution_time", "mean"),
     ("abandonment", "mean"),
+    ("abandoned", "mean"),
     ("lost_in_conversation", "mean"),
     ("arrivals", "mean"),
     ("bot_resolved", "mean"),

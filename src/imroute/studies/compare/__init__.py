@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from imroute.engine.plan import make_plan
 from imroute.errors import Problem, UsageError, unknown_name
@@ -14,6 +15,7 @@ from imroute.studies.cases import Cases, Settings, Store
 from imroute.studies.compare.contacts import Change, Changes, Example, Moves, Register
 from imroute.studies.compare.differences import (
     ALPHA,
+    COLUMNS,
     Difference,
     adjusted,
     better,
@@ -28,13 +30,18 @@ from imroute.studies.compare.values import (
     thresholds,
     values,
 )
+from imroute.studies.frames import frame
 from imroute.studies.outcomes import Asked, Outcome
 from imroute.studies.progress import Progress, quiet
 from imroute.studies.refusals import refuse_days
 from imroute.targets import Verdict
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = [
     "ALPHA",
+    "COLUMNS",
     "Change",
     "Changes",
     "CompareResult",
@@ -102,6 +109,15 @@ class CompareResult:
             "base": self.base.variant_name,
             "variants": [compared.name for compared in self.variants],
         }
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """All differences, variant by variant: the variant's name, then the values of COLUMNS."""
+        for compared in self.variants:
+            yield from ((compared.name, *one.row()) for one in compared.differences)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a variant, measure, scope and stat; values in the unit of the measure."""
+        return frame(("name", *COLUMNS), self.rows())
 
 
 def compare(

@@ -16,6 +16,22 @@ from imroute.measures import Row
 from imroute.studies.outcomes import Asked, Outcome
 
 ALPHA = 0.05
+COLUMNS = (
+    "measure",
+    "scope",
+    "stat",
+    "base",
+    "variant",
+    "difference",
+    "low",
+    "high",
+    "p",
+    "p_alone",
+    "unit",
+    "days",
+    "same",
+    "independent_days",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,10 @@ class Difference:
     @property
     def name(self) -> tuple[str, str, str]:
         return self.measure, self.scope, self.stat
+
+    def row(self) -> tuple[object, ...]:
+        """The values of COLUMNS."""
+        return tuple(getattr(self, column) for column in COLUMNS)
 
     @property
     def days_to_tell(self) -> float:

@@ -121,6 +121,16 @@ def test_what_else_is_asked_is_added_to_the_case(loaded: Loaded, path: Path) -> 
     assert len(Listing(path).cases()) == 1
 
 
+def test_progress_expects_no_days_of_cases_that_are_kept(loaded: Loaded, path: Path) -> None:
+    outcome(loaded, path)
+    told: list[tuple[int, int, str]] = []
+    with Store(path) as store, Cases(Settings(), lambda *said: told.append(said), store) as cases:
+        cases.expect(5, "trying")
+        cases.outcome(loaded, 3, ASKED)
+        cases.outcome(loaded.as_variant("more"), 2, ASKED)
+    assert told == [(0, 5, "trying"), (0, 2, "trying"), (1, 2, "trying"), (2, 2, "trying")]
+
+
 def test_numbers_come_back_bit_for_bit() -> None:
     odd = [-0.0, 0.1 + 0.2, 5e-324, np.inf]
     linear = Linear(-0.0, np.array(odd), np.array([True, False, True, True]))

@@ -113,12 +113,20 @@ class Cases:
         known = self._outcomes.get(key.name)
         if known is not None and known.readings.keys() >= set(asked):
             return known
-        kept = self._store.get(key, asked) if self._store else None
-        outcome = kept or outcome_of(loaded, self.results(loaded, days, key.seed), asked)
-        if self._store and kept is None:
-            self._store.put(key, outcome, self.settings.provenance)
+        outcome = self._store.get(key, asked) if self._store else None
+        if outcome is not None:
+            self._expect_less(days)
+        else:
+            outcome = outcome_of(loaded, self.results(loaded, days, key.seed), asked)
+            if self._store:
+                self._store.put(key, outcome, self.settings.provenance)
         self._outcomes[key.name] = outcome
         return outcome
+
+    def _expect_less(self, days: int) -> None:
+        """Tell progress of days that need not be simulated, the store has them."""
+        self.expected_days = max(self.days_done, self.expected_days - days)
+        self._tell()
 
     def results(self, loaded: Loaded, days: int, seed: int | None = None) -> Results:
         """Simulate what is missing of a case's first days, and give the measures of all of them.

@@ -9,14 +9,11 @@ from typing import NamedTuple
 from imroute.errors import Invalid, Problem, UsageError
 from imroute.scenario.outline import slot_at
 from imroute.units import (
-    HOUR,
     format_duration,
     format_number,
     format_share,
     parse_duration,
-    parse_rate,
     parse_share,
-    parse_wage,
     plain,
 )
 
@@ -44,12 +41,17 @@ def _percent(text: str) -> float:
     return parse_share(text)
 
 
+def _by_the_hour(text: str) -> float:
+    if not text.endswith("/h"):
+        raise ValueError(text)
+    return _number(text.removesuffix("/h"))
+
+
 UNITS = (
     Unit(_number, format_number),
     Unit(_percent, format_share),
     Unit(parse_duration, format_duration),
-    Unit(parse_rate, lambda rate: f"{format_number(rate * HOUR)}/h"),
-    Unit(parse_wage, lambda wage: f"{format_number(wage)}/h"),
+    Unit(_by_the_hour, lambda number: f"{format_number(number)}/h"),
 )
 
 
@@ -71,7 +73,7 @@ class Range:
 
     def written(self, value: float) -> str:
         """As a planner writes it."""
-        return self.unit.write(round(value, 6))
+        return self.unit.write(float(f"{value:.6g}"))
 
 
 def range_of(text: str) -> Range:

@@ -136,7 +136,6 @@ EVEN = (
 )
 UNEVEN = (
     Desk("Busy days, CV 18%: 8 agents, load 75%", 8, 120, 180, 240, busyness=0.18),
-    Desk("Busy days, CV 18%: 20 agents, load 90%", 20, 360, 180, 240, busyness=0.18),
     Desk("Busy days, CV 40%: 8 agents, load 65%", 8, 104, 180, 240, busyness=0.40),
 )
 DESKS = (*EVEN, *UNEVEN)

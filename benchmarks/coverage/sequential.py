@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.coverage.desks import Days
-from benchmarks.coverage.fixed import interval
+from benchmarks.coverage.fixed import SHARES, interval
 from imroute.intervals import CONFIDENCE, Estimates, Ints, Looks
 
 
@@ -64,6 +64,24 @@ def until_decided(
         float(below.mean()),
         float(stopped_at.mean()),
     )
+
+
+def until_precise(
+    days: Days, watched: str, precision: float, truth: float, chosen: Ints, looks: Looks
+) -> tuple[float, float]:
+    """Stop at a half-width, of times a part of the value: how often it held the truth, and days."""
+    held = np.zeros(len(chosen), dtype=np.bool_)
+    stopped_at = np.zeros(len(chosen))
+    running = np.arange(len(chosen))
+    for look in looks.days:
+        found = interval(days, watched, chosen[running, :look], looks.confidence)
+        half = (found.high - found.low) / 2
+        enough = half <= precision * (1 if watched in SHARES else found.mean)
+        ends = enough | (look == looks.days[-1])
+        held[running[ends]] = holds(found, truth)[ends]
+        stopped_at[running[ends]] = look
+        running = running[~ends]
+    return float(held.mean()), float(stopped_at.mean())
 
 
 def as_if_once(looks: Looks) -> Looks:

@@ -105,15 +105,3 @@ def test_one_look_is_an_ordinary_study():
     good, offered = rng.binomial(50, 0.8, (1, 20)) * 1.0, np.full((1, 20), 50.0)
     once = of_shares(good, offered, one_look(20).confidence)
     assert once[0] == of_shares(good, offered)[0]
-
-
-# Tables ---------------------------------------------------------------------------------------
-
-
-def test_the_page_has_the_tables():
-    text = PAGE.read_text(encoding="utf-8")
-    for table in (*command.TITLES.values(), command._stopped().heading.title):
-        assert f"### {table}" in text
-    for one in (*EVEN, *UNEVEN):
-        assert f"| {one.title} | 20 |" in text
-    assert command._proportions().markdown().strip() in text

@@ -13,7 +13,7 @@ import imroute
 from imroute.errors import UsageError
 from imroute.intervals import Estimate
 from imroute.loading import Loaded
-from imroute.studies.auto import days_asked, how_vague, precision_asked
+from imroute.studies.auto import _usual_bound, days_asked, how_vague, precision_asked
 
 DESK = """
 day: {{start: 09:00, end: 11:00, interval: 1h}}
@@ -45,6 +45,12 @@ def test_a_bound_ends_what_stays_undecided(desk):
     result = imroute.run(desk(CLOSE), days="auto", max_days=50)
     assert stopped(result) == ("bound", 50)
     assert result.verdicts[0].verdict == "undecided"
+
+
+def test_the_usual_bound_is_of_days_and_of_contacts(desk):
+    few = imroute.run(desk(CLEAR), days="auto").stopping
+    assert few.max_days == 1000
+    assert [_usual_bound(contacts) for contacts in (0, 5_000, 10_000, 1e7)] == [1000, 1000, 500, 20]
 
 
 def test_the_days_are_those_of_a_run_with_as_many_and_the_ranges_wider(desk):

@@ -47,7 +47,10 @@ def run(
     ] = None,
     max_days: Annotated[
         Optional[int],  # noqa: UP045
-        typer.Option(help="With --days auto: at most so many days (1000).", show_default=False),
+        typer.Option(
+            help="With --days auto: at most so many days (1000; 5 million contacts).",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Simulate a scenario and measure it against its targets."""

@@ -22,6 +22,7 @@ from imroute.units import parse_share
 AUTO: Literal["auto"] = "auto"
 FIRST_LOOK = 20
 DEFAULT_MAX_DAYS = 1000
+DEFAULT_MAX_CONTACTS = 5_000_000  # they take room in memory
 WITHOUT_TARGETS = (("service_level", "30s"), ("response_time", "mean"))
 
 Reason: TypeAlias = Literal["decided", "precise", "bound", "interrupted"]
@@ -76,7 +77,11 @@ def precision_asked(text: str | None) -> float | None:
 
 
 def stopping_rule(
-    days: int | str, precision: float | None, max_days: int | None, targets: Sequence[Target]
+    days: int | str,
+    precision: float | None,
+    max_days: int | None,
+    targets: Sequence[Target],
+    contacts_a_day: float,
 ) -> Stopping | None:
     """The rule that was asked for, None for a given number of days; refuse what cannot be."""
     if isinstance(days, int):
@@ -93,9 +98,15 @@ def stopping_rule(
         do = "write targets into the scenario, or ask for ranges: --days auto --precision 1%"
         raise UsageError(Problem("auto", "a scenario with targets to decide", do, ("--days",)))
     _refuse_precision(precision)
-    bound = DEFAULT_MAX_DAYS if max_days is None else max_days
+    bound = _usual_bound(contacts_a_day) if max_days is None else max_days
     _refuse_bound(bound)
     return Stopping(growing_looks(FIRST_LOOK, bound), precision, bound)
+
+
+def _usual_bound(contacts_a_day: float) -> int:
+    """1,000 days, or as many as have five million contacts; one look at least."""
+    fit = DEFAULT_MAX_CONTACTS / max(contacts_a_day, 1.0)
+    return int(min(DEFAULT_MAX_DAYS, max(fit, FIRST_LOOK)))
 
 
 def looks_of(rule: Stopping | None, days: int | str) -> Looks:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from imroute.engine.contract import Log, Plan
-from imroute.engine.plan import make_plan
+from imroute.engine.plan import expected_contacts, make_plan
 from imroute.engine.policy import Policies, policies_of, with_policies
 from imroute.loading import Loaded
 from imroute.measures import Results, Row, reactions_of
@@ -79,8 +79,8 @@ def run(
 
     `days` is a number, or "auto": until every target's verdict is decided, or with `precision`
     until the range of what each is judged by has that half-width (0.01: one point of a share, one
-    percent of any other value), or for `max_days` (default 1,000). Intervals allow for that, see
-    docs/background/how-sure.md.
+    percent of any other value), or for `max_days` (default 1,000, or 5 million contacts). Intervals
+    allow for that, see docs/background/how-sure.md.
 
     `choose_agent` is a function that scores a free agent for a contact, or one for each rule named;
     it takes the place of what the scenario says (docs/guides/custom-policies.md).
@@ -91,12 +91,14 @@ def run(
     one after the other and let go, unless `keep_logs`. Interrupted by Ctrl-C, it returns what is
     done, if anything.
     """
-    targets = targets_of(loaded.scenario)
-    rule = stopping_rule(days, precision, max_days, targets)
-    looks = looks_of(rule, days)
     refuse_seed(seed)
     refuse_engine(engine)
-    plan = with_policies(make_plan(loaded.scenario), choose_agent)
+    plan, targets = (
+        with_policies(make_plan(loaded.scenario), choose_agent),
+        targets_of(loaded.scenario),
+    )
+    rule = stopping_rule(days, precision, max_days, targets, expected_contacts(plan))
+    looks = looks_of(rule, days)
 
     def simulate(which: range) -> Iterator[Log]:
         return simulated(plan, seed, which, engine, workers, which.start == 0, cluster)

@@ -166,7 +166,7 @@ def test_the_screen_names_the_input_that_matters_most(found: SensitivityResult) 
         show_sensitivity(found, to)
     said = capture.get()
     assert "Contacts answered within 20 s for type ask:" in said
-    assert "Most of the swing comes from demand:" in said
+    assert "The largest part comes from demand:" in said
     assert "pools.team.agents: 4 to 6, whole numbers" in said
     order = [line.split()[0] for line in said.splitlines() if "–" in line and "%" in line][-3:]
     assert order == ["demand", "agents", "cost"]

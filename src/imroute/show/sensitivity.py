@@ -8,7 +8,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from imroute.intervals import Estimate
-from imroute.show.swept import plain_table, short_names, values_in_words, what
+from imroute.show.swept import ends_in_words, plain_table, short_names, values_in_words, what
 from imroute.show.words import section
 from imroute.studies.sweep import SensitivityResult
 from imroute.studies.sweep.sobol import Influence
@@ -57,7 +57,7 @@ def _swing(result: SensitivityResult) -> list[str]:
     most = max(result.influences, key=lambda one: one.in_all.mean)
     if most.in_all.mean <= 0:
         return [*lines, "None of the inputs changes it."]
-    said = f"Most of the swing comes from {most.axis.path}: {_share(most.alone)} of it alone"
+    said = f"The largest part comes from {most.axis.path}: {_share(most.alone)} of the swing alone"
     return [*lines, f"{said}, {_share(most.in_all)} together with the others."]
 
 
@@ -72,7 +72,7 @@ def _table(result: SensitivityResult) -> RenderableType:
 
 def _row(result: SensitivityResult, one: Influence) -> Sequence[str]:
     ends = (rounded(value, result.unit) for value in (one.at_low, one.at_high))
-    return (values_in_words(one.axis), _share(one.alone), _share(one.in_all), *ends)
+    return (ends_in_words(one.axis), _share(one.alone), _share(one.in_all), *ends)
 
 
 def _share(estimate: Estimate) -> str:

@@ -88,8 +88,12 @@ def plain_table(heads: Sequence[str], left: Sequence[str] = ()) -> Table:
 
 def values_in_words(axis: Axis) -> str:
     """The values of an input, or the ends of its range."""
-    labels = [value.label for value in axis.values]
     if axis.span is not None:
-        whole = ", whole numbers" if axis.span.whole else ""
-        return f"{axis.span.at(0.0).label} to {axis.span.at(1.0).label}{whole}"
+        return ends_in_words(axis) + (", whole numbers" if axis.span.whole else "")
+    labels = [value.label for value in axis.values]
     return ", ".join(labels) if len(labels) <= 12 else f"{', '.join(labels[:11])} … {labels[-1]}"
+
+
+def ends_in_words(axis: Axis) -> str:
+    assert axis.span is not None
+    return f"{axis.span.at(0.0).label} to {axis.span.at(1.0).label}"

@@ -29,9 +29,7 @@ from imroute.studies.shifts.need import Need
 from imroute.targets import Target
 from imroute.units import DAY
 
-STEP = (
-    0.05  # of the agents needed there, times the rounds that a target has failed in; at least one
-)
+STEP = 0.05  # of those needed there, times the rounds in which a target has failed
 
 
 class Cut(NamedTuple):

@@ -1,0 +1,84 @@
+"""imroute shifts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from imroute.cli.app import app
+from imroute.cli.options import (
+    DEFAULT_ENGINE,
+    Cluster,
+    Days,
+    Engine,
+    File,
+    Format,
+    Output,
+    Seed,
+    StoreFile,
+    Variant,
+    progress_bar,
+    store_at,
+)
+
+
+@app.command()
+def shifts(
+    file: File,
+    need: Annotated[
+        str,
+        typer.Option(
+            help="Agents needed: staffed (as imroute staff finds them) or written (as in the file)."
+        ),
+    ] = "written",
+    roster: Annotated[
+        Optional[Path],  # noqa: UP045 - typer reads the annotation at run time
+        typer.Option(help="Write the roster to this .xlsx or .csv file.", show_default=False),
+    ] = None,
+    solver: Annotated[
+        str, typer.Option(help="auto, highs or cp-sat (which has to be installed).")
+    ] = "auto",
+    effort: Annotated[
+        float, typer.Option(help="About how many seconds the solver works on a pool at most.")
+    ] = 10.0,
+    rounds: Annotated[
+        int, typer.Option(help="How often shifts are made anew because a target fails.")
+    ] = 12,
+    days: Days = 50,
+    seed: Seed = 1,
+    variant: Variant = None,
+    engine: Engine = DEFAULT_ENGINE,
+    cluster: Cluster = None,
+    store: StoreFile = None,
+    output: Output = Format.table,
+) -> None:
+    """Find shifts that cover the need at the least cost, and see that they meet the targets."""
+    from imroute.documents import shifts as document
+    from imroute.documents.roster import refuse_file, write_roster
+    from imroute.loading import load
+    from imroute.studies.cases import Settings
+    from imroute.studies.shifts import shifts as study
+
+    loaded = load(file, variant)
+    if roster is not None:
+        refuse_file(roster)
+    settings = Settings(seed, engine, cluster=cluster)
+    with progress_bar() as advance, store_at(store, "shifts") as kept:
+        result = study(loaded, days, need, solver, rounds, effort, settings, advance, kept)
+    if roster is not None:
+        write_roster(result, roster)
+        typer.echo(f"wrote {roster}", err=True)
+    if output is Format.json:
+        sys.stdout.write(document.json_text(result))
+    elif output is Format.csv:
+        sys.stdout.write(document.csv_text(result))
+    else:
+        from imroute.show import console
+        from imroute.show.shifts import show_shifts
+
+        show_shifts(result, console())
+    if result.interrupted:
+        raise typer.Exit(130)

@@ -1,0 +1,134 @@
+"""A study of shifts for machines: the JSON document, and the roster as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imroute.documents.run import scenario_document, verdict_document
+from imroute.documents.text import as_csv, as_json, known
+from imroute.studies.shifts import Agent, Cover, Round, ShiftsResult, Verified, on_day, written
+
+ROSTER_KEYS = ("pool", "agent", "day", "from", "to", "breaks", "paid_hours")
+COVER_KEYS = ("pool", "interval", "need", "on_duty")
+FORMULA = ("=", "+", "-", "@", "\t")
+FREE = "off"
+
+
+def document(result: ShiftsResult) -> dict[str, object]:
+    """Lay out a study of shifts as described in docs/reference/output.md; "no data" is null."""
+    outcome = result.outcome
+    return {
+        "scenario": scenario_document(result.loaded),
+        "provenance": result.provenance,
+        "assumed": [
+            {"path": a.path, "written": a.written, "source": a.source}
+            for a in (*result.assumed, *result.loaded.assumed)
+        ],
+        "shifts": [
+            {"pool": pool, **shift, "agents": int(str(shift["agents"]))}
+            for pool, cover in result.covers.items()
+            for shift in written(cover.agents, result.grid)
+        ],
+        "cover": [dict(zip(COVER_KEYS, row, strict=True)) for row in cover_rows(result)],
+        "agents": result.agents,
+        "paid_hours": result.paid_hours,
+        "cost": result.cost,
+        "least_hours": result.least_hours,
+        "first": {
+            "paid_hours": result.first_hours,
+            "bound_hours": result.bound_hours,
+            "proven": result.proven,
+            "gap": result.gap,
+        },
+        "rounds": [round_document(one) for one in result.rounds],
+        "spared": [one._asdict() for one in result.spared],
+        "no_one_spare": result.no_one_spare,
+        "targets": [verdict_document(verdict) for verdict in outcome.verdicts] if outcome else [],
+        "holds": result.holds,
+        "verified": verified_document(result.verified) if result.verified else None,
+        "rostered": result.rostered.text,
+        "interrupted": result.interrupted,
+    }
+
+
+def round_document(one: Round) -> dict[str, object]:
+    return {
+        "cuts": [cut._asdict() for cut in one.cuts],
+        "agents": one.agents,
+        "paid_hours": known(one.paid_hours),
+        "verdicts": [verdict.verdict for verdict in one.verdicts],
+        "holds": one.holds,
+    }
+
+
+def verified_document(verified: Verified) -> dict[str, object]:
+    return {
+        "seed": verified.seed,
+        "days": verified.days,
+        "tries": verified.tries,
+        "holds": verified.holds,
+        "targets": [verdict_document(verdict) for verdict in verified.verdicts],
+    }
+
+
+def json_text(result: ShiftsResult) -> str:
+    return as_json(document(result))
+
+
+# ------------------------------------------------------------------------------- as rows
+
+
+def roster_rows(result: ShiftsResult) -> Iterator[list[object]]:
+    """Yield one row for each agent and day worked; agents of a pool are numbered from 1."""
+    grid = result.grid
+    for pool, cover in result.covers.items():
+        for number, agent in enumerate(cover.agents, start=1):
+            for day in agent.days:
+                begin, end, breaks = times_on(agent, day, result)
+                hours = agent.shape.paid * grid.hours
+                yield [pool, number, day_named(result, day), begin, end, breaks, hours]
+
+
+def times_on(agent: Agent, day: int, result: ShiftsResult) -> tuple[str, str, str]:
+    """Start, end and breaks of an agent on a day, as texts; all empty on a day off."""
+    times = on_day(agent, day, result.grid)
+    if times is None:
+        return "", "", ""
+    begin, end, breaks = times
+    return begin, end, "; ".join(f"{since}–{until}" for since, until in breaks)
+
+
+def day_named(result: ShiftsResult, day: int) -> str:
+    return "" if result.grid.days == 1 else result.grid.weekday(day)
+
+
+def cover_rows(result: ShiftsResult) -> Iterator[tuple[str, str, int, int]]:
+    """Yield pool, interval, the most needed and the fewest on duty in it."""
+    for pool, cover in result.covers.items():
+        yield from (
+            (pool, name, need, present)
+            for name, need, present in intervals(result, result.need[pool].tolist(), cover)
+        )
+
+
+def intervals(
+    result: ShiftsResult, need: list[int], cover: Cover
+) -> Iterator[tuple[str, int, int]]:
+    """Yield interval, the most needed and the fewest on duty in it."""
+    grid, present = result.grid, cover.present.tolist()
+    each = round(result.loaded.scenario.day.interval / grid.slot_s)
+    for day in range(grid.days):
+        for first in range(0, grid.per_day, each):
+            begin = day * grid.per_day + first
+            end = day * grid.per_day + min(first + each, grid.per_day)
+            yield grid.named(begin), max(need[begin:end]), min(present[begin:end])
+
+
+def as_text(value: object) -> object:
+    """A name that a spreadsheet would take for a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def csv_text(result: ShiftsResult) -> str:
+    """Write the roster, one row for each agent and day worked."""
+    return as_csv(ROSTER_KEYS, ([as_text(value) for value in row] for row in roster_rows(result)))

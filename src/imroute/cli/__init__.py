@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from imroute.cli import capacity, compare, run, scenarios, staff, store, sweep, worth
+from imroute.cli import capacity, compare, run, scenarios, shifts, staff, store, sweep, worth
 from imroute.cli.app import app
 from imroute.errors import ImrouteError
 
-COMMANDS = (run, compare, worth, sweep, store, capacity, staff, scenarios)  # in --help's order
+COMMANDS = (run, compare, worth, sweep, store, capacity, staff, shifts, scenarios)  # as in --help
 
 __all__ = ["COMMANDS", "app", "main"]
 

@@ -31,9 +31,9 @@ def shifts(
     need: Annotated[
         str,
         typer.Option(
-            help="Agents needed: staffed (as imroute staff finds them) or written (as in the file)."
+            help="Agents needed: staff (as imroute staff finds them) or as-written (in the file)."
         ),
-    ] = "written",
+    ] = "as-written",
     roster: Annotated[
         Optional[Path],  # noqa: UP045 - typer reads the annotation at run time
         typer.Option(help="Write the roster to this .xlsx or .csv file.", show_default=False),

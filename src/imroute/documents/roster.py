@@ -145,5 +145,3 @@ def _write(sheet: Any, row: int, values: Sequence[object]) -> None:
             sheet.write_number(row, column, value)
         elif value != "":
             sheet.write_string(row, column, str(value))
-
-

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from imroute.documents.run import scenario_document, verdict_document
 from imroute.documents.text import as_csv, as_json, known
+from imroute.intervals import Ints
 from imroute.studies.shifts import Agent, Cover, Round, ShiftsResult, Verified, on_day, written
 
 ROSTER_KEYS = ("pool", "agent", "day", "from", "to", "breaks", "paid_hours")
-COVER_KEYS = ("pool", "interval", "need", "on_duty")
+COVER_KEYS = ("pool", "interval", "need", "on_duty", "short")
 FORMULA = ("=", "+", "-", "@", "\t")
-FREE = "off"
 
 
 def document(result: ShiftsResult) -> dict[str, object]:
@@ -102,26 +102,26 @@ def day_named(result: ShiftsResult, day: int) -> str:
     return "" if result.grid.days == 1 else result.grid.weekday(day)
 
 
-def cover_rows(result: ShiftsResult) -> Iterator[tuple[str, str, int, int]]:
-    """Yield pool, interval, the most needed and the fewest on duty in it."""
+def cover_rows(result: ShiftsResult) -> Iterator[tuple[str, str, float, float, int]]:
+    """Yield pool, interval, agents needed and on duty in the mean, and most lacking at a time."""
     for pool, cover in result.covers.items():
-        yield from (
-            (pool, name, need, present)
-            for name, need, present in intervals(result, result.need[pool].tolist(), cover)
-        )
+        yield from ((pool, *row) for row in intervals(result, result.need[pool], cover))
 
 
 def intervals(
-    result: ShiftsResult, need: list[int], cover: Cover
-) -> Iterator[tuple[str, int, int]]:
-    """Yield interval, the most needed and the fewest on duty in it."""
-    grid, present = result.grid, cover.present.tolist()
+    result: ShiftsResult, need: Ints, cover: Cover
+) -> Iterator[tuple[str, float, float, int]]:
+    """Yield interval, agents needed and on duty in the mean, and the most lacking at a time."""
+    grid, present = result.grid, cover.present
     each = round(result.loaded.scenario.day.interval / grid.slot_s)
     for day in range(grid.days):
         for first in range(0, grid.per_day, each):
             begin = day * grid.per_day + first
             end = day * grid.per_day + min(first + each, grid.per_day)
-            yield grid.named(begin), max(need[begin:end]), min(present[begin:end])
+            slots = slice(begin, end)
+            lacking = max(0, int((need[slots] - present[slots]).max()))
+            mean = float(need[slots].mean()), float(present[slots].mean())
+            yield grid.named(begin), *mean, lacking
 
 
 def as_text(value: object) -> object:

@@ -12,10 +12,11 @@ from imroute.documents.shifts import intervals
 from imroute.show import verdicts
 from imroute.show.words import assumed, section
 from imroute.studies.shifts import Agent, Cut, ShiftsResult
+from imroute.studies.shifts.needed import STAFFED, WRITTEN
 from imroute.units import format_duration
 
 ALIKE = 0.0005  # a share below it is none
-FROM = {"written": "the agents as written", "staffed": "the agents that staffing finds"}
+FROM = {WRITTEN: "the agents as written", STAFFED: "the agents that staffing finds"}
 
 
 def show_shifts(result: ShiftsResult, to: Console) -> None:
@@ -110,26 +111,32 @@ def cover(result: ShiftsResult) -> RenderableType:
     """Needed and on duty by interval; of a week the day with the most on duty beyond the need."""
     per_day = -(-result.loaded.scenario.day.length_s // result.loaded.scenario.day.interval)
     rows = {
-        pool: list(intervals(result, result.need[pool].tolist(), cover))
+        pool: list(intervals(result, result.need[pool], cover))
         for pool, cover in result.covers.items()
     }
     shown = _table(("from", *(f"{pool}: need/on duty" for pool in rows)), ("from",))
     day = _fullest(rows, int(per_day)) if result.grid.days > 1 else 0
     for i in range(day * int(per_day), (day + 1) * int(per_day)):
         each = [own[i] for own in rows.values()]
-        shown.add_row(each[0][0], *(f"{need}/{there}" for _, need, there in each))
+        shown.add_row(each[0][0], *(_covered(*numbers) for _, *numbers in each))
     if result.grid.days == 1:
         return shown
     said = f"Shown is {result.grid.weekday(day)}, the day with the most beyond the need; "
     return Group(shown, Text(f"{said}all days: --format json, or --roster."))
 
 
-def _fullest(rows: dict[str, list[tuple[str, int, int]]], per_day: int) -> int:
+def _covered(need: float, on_duty: float, short: float) -> str:
+    """Agents needed and on duty; half hours without break and with it have a mean of both."""
+    lacking = f" ({short:g} short)" if short else ""
+    return f"{need:.3g}/{on_duty:.3g}{lacking}"
+
+
+def _fullest(rows: dict[str, list[tuple[str, float, float, int]]], per_day: int) -> int:
     days = range(len(next(iter(rows.values()))) // per_day)
 
-    def beyond(day: int) -> int:
+    def beyond(day: int) -> float:
         part = slice(day * per_day, (day + 1) * per_day)
-        return sum(there - need for own in rows.values() for _, need, there in own[part])
+        return sum(there - need for own in rows.values() for _, need, there, _ in own[part])
 
     return max(days, key=beyond)
 
@@ -175,7 +182,7 @@ def rounds(result: ShiftsResult) -> Text:
         )
     lines += [f"{s.agents} of {s.pool}, {s.shift}, can be spared" for s in result.spared]
     if result.no_one_spare:
-        end = "breaks a target" if result.need_from == "staffed" else "breaks a target or the cover"
+        end = "breaks a target" if result.need_from == STAFFED else "breaks a target or the cover"
         lines.append(f"Taking any one agent more away {end}.")
     return Text("\n".join(lines) or "Nothing was simulated.")
 
@@ -195,5 +202,3 @@ def _table(heads: tuple[str, ...], left: tuple[str, ...]) -> Table:
     for head in heads:
         shown.add_column(head, justify="left" if head in left else "right")
     return shown
-
-

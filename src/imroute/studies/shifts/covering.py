@@ -62,8 +62,8 @@ def covered(terms: Terms, need: Ints, solver: str, effort: float, pool: str) -> 
     if not made.program.rows or not max(made.program.low):
         return Cover(terms, need, (), 0.0, True)
     some = greedily(terms, need)
-    allowed = terms.most is None or len(some) <= terms.most
-    known = values_of(some, made, terms) if allowed else None
+    allowed = some is not None and (terms.most is None or len(some) <= terms.most)
+    known = values_of(some, made, terms) if some is not None and allowed else None
     found = solved(made.program, solver, effort, known)
     if found.values is None:
         raise _not_found(terms, need, solver, effort, pool, found)

@@ -9,21 +9,26 @@ from imroute.studies.shifts.roster import Agent, slots_of
 from imroute.studies.shifts.terms import Shape, Terms
 
 
-def greedily(terms: Terms, need: Ints) -> tuple[Agent, ...]:
-    """Cover a need by adding the agent who covers most of what is still open for the hours paid."""
+def greedily(terms: Terms, need: Ints) -> tuple[Agent, ...] | None:
+    """Cover a need by adding the agent who covers most of what is still open for the hours paid.
+
+    None if breaks leave times at which no agent can be there.
+    """
     open_: Ints = np.maximum(need, terms.minimum)
     agents: list[Agent] = []
     while (open_ > 0).any():
         agent = _best(terms, open_)
+        if agent is None:
+            return None
         agents.append(agent)
         for slot in slots_of(agent, terms.grid):
             open_[slot] -= 1
     return tuple(sorted(agents, key=lambda a: (a.shape.start, a.shape.length, a.days)))
 
 
-def _best(terms: Terms, open_: Ints) -> Agent:
+def _best(terms: Terms, open_: Ints) -> Agent | None:
     wanted = np.asarray((open_ > 0) + 1e-3 * np.maximum(open_, 0), dtype=np.float64)
-    best, most = None, -1.0
+    best, most = None, 0.0
     for shape in terms.shapes:
         days = {day: _day(terms, shape, wanted, day) for day in range(terms.grid.days)}
         for pattern in terms.patterns:
@@ -31,7 +36,6 @@ def _best(terms: Terms, open_: Ints) -> Agent:
             if gain > most:
                 breaks = tuple(days[day][1] for day in pattern)
                 best, most = Agent(shape, pattern, breaks), gain
-    assert best is not None
     return best
 
 

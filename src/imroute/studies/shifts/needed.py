@@ -8,7 +8,7 @@ from imroute.studies.cases import Cases
 from imroute.studies.shifts.grid import Grid
 from imroute.studies.shifts.need import Need, as_written
 
-WRITTEN, STAFFED = "written", "staffed"
+WRITTEN, STAFFED = "as-written", "staff"
 SOURCES = (WRITTEN, STAFFED)
 
 

@@ -71,7 +71,7 @@ def shifts(
 ) -> ShiftsResult:
     """Find shifts that cover the need at the least cost and, simulated, meet the targets.
 
-    `need` is "written", the agents of the scenario, or "staffed", those that a study of staffing
+    `need` is "as-written", the agents of the scenario, or "staff", those that a study of staffing
     finds. `effort` is about how many seconds a solver works on one pool; `rounds` how often shifts
     are made anew because a target fails. Interrupted by Ctrl-C, it returns what is known.
     """

@@ -33,7 +33,7 @@ def shifts(
         typer.Option(
             help="Agents needed: staff (as imroute staff finds them) or as-written (in the file)."
         ),
-    ] = "as-written",
+    ] = "staff",
     roster: Annotated[
         Optional[Path],  # noqa: UP045 - typer reads the annotation at run time
         typer.Option(help="Write the roster to this .xlsx or .csv file.", show_default=False),

@@ -16,7 +16,7 @@ from imroute.studies.refusals import refuse_days
 from imroute.studies.shifts.covering import Cover, covered
 from imroute.studies.shifts.cutting import Choice, Cut, Cutter, asked_of
 from imroute.studies.shifts.need import Need
-from imroute.studies.shifts.needed import WRITTEN, need_of
+from imroute.studies.shifts.needed import STAFFED, WRITTEN, need_of
 from imroute.studies.shifts.result import Round, ShiftsResult, Spared, Verified
 from imroute.studies.shifts.roster import Agent, slots_of, written
 from imroute.studies.shifts.solvers import AUTO, solver_named
@@ -61,7 +61,7 @@ class _Work:
 def shifts(
     loaded: Loaded,
     days: int = DEFAULT_DAYS,
-    need: str = WRITTEN,
+    need: str = STAFFED,
     solver: str = AUTO,
     rounds: int = DEFAULT_ROUNDS,
     effort: float = DEFAULT_EFFORT,
@@ -79,13 +79,13 @@ def shifts(
     solver = solver_named(solver)
     terms, assumed = terms_of(loaded.scenario)
     grid = next(iter(terms.values())).grid
+    wanted, stopped = need_of(loaded, grid, need, settings, progress, store)
     with Cases(settings, progress, store) as cases:
-        wanted = need_of(loaded, grid, need, days, cases)
         cutter = Cutter(loaded.scenario, grid, wanted)
         least = _least(terms, wanted, need)
         work = _Work(loaded, terms, wanted, least, cases, days, solver, effort, cutter)
         try:
-            _hold(work, rounds)
+            _hold(work, rounds, stopped)
             _spare(work)
             _verify(work)
         except Interrupted:
@@ -147,12 +147,14 @@ def _simulated(work: _Work, covers: Mapping[str, Cover], seed: int | None = None
 # ---------------------------------------------------------------------------- the rounds
 
 
-def _hold(work: _Work, rounds: int) -> None:
+def _hold(work: _Work, rounds: int, stopped: bool) -> None:
     """Cover the need; where a target fails, raise it there and cover it again."""
     need, cuts = work.need, list[Cut]()
     for number in range(max(1, rounds)):
         work.covers = _covers(work, need)
         work.first = work.first or work.covers
+        if stopped:
+            raise Interrupted
         work.cases.expect(work.days, f"round {number + 1} of shifts")
         work.outcome = None
         work.outcome = _simulated(work, work.covers)

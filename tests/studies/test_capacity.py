@@ -21,7 +21,8 @@ from imroute.loading import Loaded, load_text
 from imroute.show.capacity import advice, by_target, capacity_parts, summary
 from imroute.store import Store
 from imroute.studies.asked import targets_of
-from imroute.studies.capacity import CapacityResult, capacity
+from imroute.studies.capacity import CapacityResult, Stretch, capacity
+from imroute.studies.capacity.staffed import hours_of, one_more, with_more
 from imroute.studies.cases import Cases, Settings
 from imroute.studies.margins import margins
 
@@ -294,3 +295,30 @@ def test_an_option_that_is_no_share_is_told_by_its_name(
     assert isinstance(result.exception, UsageError)
     assert option in str(result.exception)
     assert "much" in str(result.exception)
+
+
+# More agents --------------------------------------------------------------------------------------
+
+SHIFTS = """
+day: {start: 08:00, end: 24:00, interval: 1h}
+contact_types: {ask: {arrivals: 20/h}}
+pools:
+  desk: {agents: {08:00: 3, 12:00: 5}}
+  late:
+    shifts: [{agents: 2, from: 08:00, to: 12:00}, {name: night, agents: 3, from: 16:00, to: 00:00}]
+"""
+
+
+def test_agents_are_added_for_the_hours_or_the_shift_that_breaks() -> None:
+    loaded, evening = load_text(SHIFTS), Stretch("22:00", "24:00")
+    desk = with_more(loaded, "desk", 2, evening).scenario.pools["desk"].agents
+    assert desk is not None
+    assert [desk.at(hour * 3600.0) for hour in (8, 12, 21, 22, 23)] == [3, 5, 5, 7, 7]
+    late = with_more(loaded, "late", 2, evening).scenario.pools["late"].shifts
+    assert late is not None
+    assert [shift.agents for shift in late] == [2, 5]
+    assert hours_of(loaded, "late", evening) == Stretch("16:00", "24:00")
+    assert hours_of(loaded, "desk", evening) == evening
+    everywhere = one_more(loaded, "desk", evening).scenario.pools["desk"].agents
+    assert everywhere is not None
+    assert everywhere.values == (4, 6)

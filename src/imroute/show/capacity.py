@@ -40,7 +40,7 @@ def capacity_parts(result: CapacityResult) -> Iterator[RenderableType]:
         yield section("With more and with less demand", curve(result))
     if overall := result.overall:
         if overall.binds and overall.binds.gains:
-            yield section("One agent more, all day, where it breaks", gains(overall))
+            yield section("One agent more, all day or for a shift", gains(overall))
         if then := list(next_words(result)):
             yield section("What breaks next", Text("\n".join(then)))
     yield section("What to do", Text("\n".join(advice(result))))
@@ -282,7 +282,7 @@ def _first_guess(headroom: float, best: Gain) -> Iterator[str]:
     """Agents lacking today, or for a tenth more; far away one agent's worth says little."""
     lacking = -headroom if headroom < 0 else TENTH
     agents = math.ceil(lacking / best.multiples)
-    many = f"about {agents} agent{'s' * (agents > 1)} more in {best.pool}, all day, a first guess"
+    many = f"about {agents} agent{'s' * (agents > 1)} more in {best.pool}, a first guess"
     if headroom >= 0:
         yield f"10% more demand takes {many}."
     elif lacking <= FAR:

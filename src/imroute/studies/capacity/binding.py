@@ -1,8 +1,8 @@
 """Which pool and which interval break first, measured on the same days.
 
 An interval breaks a target of the whole day that has most of what is amiss: how far it is beyond
-the limit, times its contacts. The pool is the one in which one agent more, all day, brings the
-target back furthest.
+the limit, times its contacts. The pool is the one in which one agent more, all day (or for
+the shift that is there), brings the target back furthest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from imroute.intervals import Estimate, Linear, difference, of_linear
 from imroute.measures.opening import interval_names, opening
 from imroute.studies.capacity.crossing import DIGITS
 from imroute.studies.capacity.search import Search
-from imroute.studies.capacity.staffed import Stretch, stretch_of, with_more
+from imroute.studies.capacity.staffed import Stretch, one_more, stretch_of
 from imroute.studies.margins import limit_of
 from imroute.studies.outcomes import Asked, Outcome
 from imroute.targets import Target, scope_of
@@ -29,7 +29,7 @@ A_STEP = 0.05  # of a multiple, over which the fall with demand is taken
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What one agent more in a pool, all day, does for a target where it breaks.
+    """What one agent more in a pool, all day or all of a shift, does for a target where it breaks.
 
     `gain` is in the unit of the measure, positive is better; `multiples` the same as demand.
     """
@@ -54,7 +54,7 @@ def binds(search: Search, target: Target, multiple: float) -> Binds:
     multiple = round(multiple, DIGITS)
     interval, stretch = _interval(search, target, multiple)
     whole = _asked(target, f"interval:{interval}" if target.every_interval and interval else "")
-    gains = _gains(search, target, multiple, whole)
+    gains = _gains(search, target, multiple, whole, stretch)
     helps = [gain for gain in gains if gain.gain.low > 0]
     pool = max(helps, key=lambda gain: gain.gain.mean).pool if helps else None
     return Binds(pool, interval, stretch, gains)
@@ -63,7 +63,9 @@ def binds(search: Search, target: Target, multiple: float) -> Binds:
 # The pool -----------------------------------------------------------------------------------------
 
 
-def _gains(search: Search, target: Target, multiple: float, asked: Asked) -> tuple[Gain, ...]:
+def _gains(
+    search: Search, target: Target, multiple: float, asked: Asked, stretch: Stretch | None
+) -> tuple[Gain, ...]:
     base = search.times(multiple)
     here = search.cases.outcome(base, BINDING_DAYS, (asked,)).linear(asked)
     further = search.times(round(multiple * (1 + A_STEP), DIGITS))
@@ -72,7 +74,7 @@ def _gains(search: Search, target: Target, multiple: float, asked: Asked) -> tup
     fall = sign * (here.value - beyond.value) / (multiple * A_STEP)
     found = []
     for pool in search.loaded.scenario.pools:
-        more = search.cases.outcome(with_more(base, pool, 1), BINDING_DAYS, (asked,))
+        more = search.cases.outcome(one_more(base, pool, stretch), BINDING_DAYS, (asked,))
         gain = _gain(here, more.linear(asked), sign)
         found.append(Gain(pool, gain, gain.mean / fall if fall > 0 else math.nan))
     return tuple(found)

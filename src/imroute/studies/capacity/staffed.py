@@ -7,7 +7,7 @@ from typing import NamedTuple
 from imroute.engine.contract import Plan
 from imroute.loading import Loaded
 from imroute.measures.opening import opening
-from imroute.units import DAY, format_clock
+from imroute.units import DAY, format_clock, parse_clock
 
 
 class Stretch(NamedTuple):
@@ -29,26 +29,39 @@ def stretch_of(plan: Plan, first: int, last: int) -> Stretch:
 
 
 def with_more(loaded: Loaded, pool: str, agents: int, stretch: Stretch | None = None) -> Loaded:
-    """More agents in a pool; where it is written in shifts, in the shift that covers most of it."""
-    written = loaded.scenario.pools[pool]
-    if written.agents is None:
-        return loaded.changed(
-            {f"pools.{pool}.shifts.{_shift(loaded, pool, stretch)}.agents": {"add": agents}}
-        )
+    """More agents in a pool, where it is written in shifts in one of them."""
+    if loaded.scenario.pools[pool].agents is None:
+        shift = f"pools.{pool}.shifts.{_shift(loaded, pool, stretch) + 1}"
+        return loaded.changed({f"{shift}.agents": {"add": agents}})
     change: dict[str, object] = {"add": agents}
     if stretch is not None and not stretch.whole:
         change |= {"from": stretch.begin, "to": stretch.end}
     return loaded.changed({f"pools.{pool}.agents": change})
 
 
+def one_more(loaded: Loaded, pool: str, stretch: Stretch | None) -> Loaded:
+    """One agent more, all day or for the shift that is there when it breaks."""
+    in_shifts = loaded.scenario.pools[pool].agents is None
+    return with_more(loaded, pool, 1, stretch if in_shifts else None)
+
+
+def hours_of(loaded: Loaded, pool: str, stretch: Stretch | None) -> Stretch | None:
+    """When the agents of `with_more` are there: in the stretch itself, or all of their shift."""
+    shifts = loaded.scenario.pools[pool].shifts
+    if shifts is None:
+        return stretch
+    shift = shifts[_shift(loaded, pool, stretch)]
+    end = format_clock(shift.to)
+    return Stretch(format_clock(shift.from_), "24:00" if end == "00:00" else end)
+
+
 def _shift(loaded: Loaded, pool: str, stretch: Stretch | None) -> int:
-    """Number of the shift, from 1, that is on duty at the begin of the stretch, or the longest."""
+    """The shift that is on duty when the stretch begins, or else the longest."""
     shifts = loaded.scenario.pools[pool].shifts or ()
     lengths = [(shift.to - shift.from_) % DAY or DAY for shift in shifts]
     longest = max(range(len(shifts)), key=lengths.__getitem__)
     if stretch is None or stretch.whole:
-        return longest + 1
-    hour, minute = map(int, stretch.begin.split(":"))
-    at = hour * 3600.0 + minute * 60.0
+        return longest
+    at = parse_clock(stretch.begin)
     on = (i for i, shift in enumerate(shifts) if (at - shift.from_) % DAY < lengths[i])
-    return next(on, longest) + 1
+    return next(on, longest)

@@ -14,7 +14,7 @@ from imroute.studies.capacity.crossing import DIGITS, Bracket, holds_again
 from imroute.studies.capacity.refine import Found, refined
 from imroute.studies.capacity.result import CapacityResult, CurvePoint, Limit, Next
 from imroute.studies.capacity.search import PILOT_DAYS, Search
-from imroute.studies.capacity.staffed import with_more
+from imroute.studies.capacity.staffed import hours_of, with_more
 from imroute.studies.cases import Cases, Settings, Store
 from imroute.studies.margins import limit_of
 from imroute.studies.outcomes import Asked
@@ -161,7 +161,8 @@ class _Study:
         self.cases.expect(A_SEARCH * PILOT_DAYS, "finding what breaks next")
         limit = self._next_limit(search)
         if limit is not None:
-            self.next = Next(where.pool, where.stretch, more, limit)
+            hours = hours_of(self.loaded, where.pool, where.stretch)
+            self.next = Next(where.pool, hours, more, limit)
 
     def _next_limit(self, search: Search) -> Limit | None:
         targets = [target for target in self.binding if target in self.found]

@@ -7,6 +7,7 @@ import json
 import math
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def said(result: CapacityResult) -> str:
     to = Console(width=100, record=True, file=io.StringIO())
     for part in capacity_parts(result):
         to.print(part)
-    return to.export_text()
+    return " ".join(to.export_text().split())  # however it is wrapped
 
 
 # Theory -------------------------------------------------------------------------------------------
@@ -322,3 +323,9 @@ def test_agents_are_added_for_the_hours_or_the_shift_that_breaks() -> None:
     everywhere = one_more(loaded, "desk", evening).scenario.pools["desk"].agents
     assert everywhere is not None
     assert everywhere.values == (4, 6)
+
+
+def test_a_result_knows_its_words_for_what_holds_again(two_pools: CapacityResult) -> None:
+    first, *others = two_pools.limits
+    again = replace(two_pools, limits=(replace(first, holds_again=3.0), *others))
+    assert "holds again at 3.00 times today's demand" in said(again)

@@ -192,9 +192,10 @@ class _Study:
         return self._roughly(target)
 
     def _again(self, target: Target, found: Found) -> float | None:
+        """A multiple well beyond the break at which it is met: near it that is luck."""
         tried = self.search.tried()
         lows = self.search.values(target, tried, "low")
-        return holds_again(tried, lows, found.high)
+        return holds_again(tried, lows, found.high + (found.high - found.low))
 
     def _roughly(self, target: Target) -> Limit:
         """By the first days alone: all that there is if it was stopped, or if nothing breaks."""

@@ -1,7 +1,7 @@
 """How many days the same customers save: every shipped scenario against each of its variants.
 
-    python -m benchmarks.pairs                the table of docs/background/paired-days.md
-    python -m benchmarks.pairs --days 400     more days, a surer table
+    python -m benchmarks.pairs                    the tables of docs/background/paired-days.md
+    python -m benchmarks.pairs --days 400 levers  more days of one scenario, a surer table
 
 For each target: how many days two runs with customers of their own need for an interval as narrow
 as a number of days with the same customers gives. A saving is itself uncertain: its 95% range is
@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import argparse
 import math
+import statistics
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -29,10 +31,11 @@ from imroute.targets import in_words, where
 
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 AIM = 3.0
-HEADING = Heading(
-    "Days of independent runs for the interval that one day of pairs gives",
-    ("scenario and variant", "target", "times", "95% range"),
+BY_SCENARIO = Heading(
+    "By scenario",
+    ("scenario", "variants × targets", f"{AIM:g} or more", "least", "median", "most"),
 )
+EACH = Heading("Each target", ("scenario: variant", "target", "times", "95% range"))
 
 
 class Saving(NamedTuple):
@@ -82,23 +85,25 @@ def _jackknife(alone: Floats, pairs: Floats) -> float:
     return float(np.sqrt((days - 1) / days * ((left - left.mean()) ** 2).sum()))
 
 
-def tables(days: int, files: list[Path]) -> Iterator[Table]:
-    found = [saving for file in files for saving in savings(file, days)]
-    known = [saving for saving in found if not math.isnan(saving.times)]
-    enough = sum(saving.times >= AIM for saving in known)
-    median = float(np.median([saving.times for saving in known]))
-    table = Table(
-        HEADING,
-        notes=(
-            f"{days} days of each. {enough} of {len(known)} are {AIM:g} or more; the median is"
-            f" {median:.0f}.",
-        ),
-    )
-    for saving in found:
-        ends = f"{figure(saving.low)}–{figure(saving.high)}"
-        name = f"{saving.scenario}: {saving.variant}"
-        table.add(name, saving.target, figure(saving.times), ends if _finite(saving) else "")
-    yield table
+def tables(found: list[Saving]) -> Iterator[Table]:
+    yield by_scenario([saving for saving in found if not math.isnan(saving.times)])
+    each = Table(EACH)
+    for one in found:
+        ends = f"{figure(one.low)}–{figure(one.high)}" if _finite(one) else ""
+        each.add(f"{one.scenario}: {one.variant}", one.target, figure(one.times), ends)
+    yield each
+
+
+def by_scenario(found: list[Saving]) -> Table:
+    table = Table(BY_SCENARIO)
+    names = dict.fromkeys(saving.scenario for saving in found)
+    for name in (*names, "all"):
+        ours = [one.times for one in found if name in (one.scenario, "all")]
+        enough = sum(times >= AIM for times in ours)
+        middle = figure(statistics.median(ours))
+        ends = figure(min(ours)), figure(max(ours))
+        table.add(name, str(len(ours)), f"{enough}", ends[0], middle, ends[1])
+    return table
 
 
 def _finite(saving: Saving) -> bool:
@@ -116,10 +121,16 @@ def figure(times: float) -> str:
 def main(words: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pairs", description=__doc__)
     parser.add_argument("--days", type=int, default=100)
-    parser.add_argument("scenarios", nargs="*", help="names of shipped scenarios (default: all)")
+    parser.add_argument(
+        "scenarios", nargs="*", metavar="SCENARIO", help="names of shipped scenarios (default: all)"
+    )
     asked = parser.parse_args(words)
     files = [SCENARIOS / f"{name}.yaml" for name in asked.scenarios]
-    for table in tables(asked.days, files or sorted(SCENARIOS.glob("*.yaml"))):
+    found: list[Saving] = []
+    for file in files or sorted(SCENARIOS.glob("*.yaml")):
+        print(f"{asked.days} days of {file.stem} …", file=sys.stderr, flush=True)
+        found += savings(file, asked.days)
+    for table in tables(found):
         print(table.markdown())
 
 

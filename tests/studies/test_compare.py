@@ -292,3 +292,23 @@ def test_ctrl_c_leaves_the_variants_that_are_done(loaded: Loaded) -> None:
     assert result.left_out == ("busier",)
     with pytest.raises(KeyboardInterrupt):
         compare(loaded, ["one_more", "busier"], days=5, progress=press)
+
+
+def test_the_table_of_days_saved_says_what_a_comparison_says() -> None:
+    from benchmarks.pairs import SCENARIOS, savings, tables
+
+    found = list(savings(SCENARIOS / "small_shop.yaml", days=6))
+    settings = Settings(seed=11)
+    loaded = imroute.load(SCENARIOS / "small_shop.yaml")
+    told = compare(loaded, days=6, settings=settings, contacts=False).variants
+    expected = [
+        judged.difference.independent_days / 6
+        for one in told
+        for judged in one.targets
+        if judged.difference
+    ]
+    assert [saving.times for saving in found] == pytest.approx(expected)
+    assert all(saving.low < saving.times < saving.high for saving in found)
+    summary, each = (table.markdown() for table in tables(found))
+    assert summary.count("small_shop") == 1
+    assert each.count("small_shop: one_more") == 2

@@ -76,7 +76,7 @@ CASES = {
     "over midnight, with a break": ("{starts: 6h, lengths: [18h], breaks: [{lasts: 6h, after: 0s, before: 18h}]}", ROUND, 1, (2, 1, 0, 2), 4),
     "a week": ("{starts: 6h, lengths: [6h], breaks: [], days_a_week: 5}", "{start: 08:00, end: 20:00, interval: 6h}", 7, (1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 0), 3),
     "a week, any days off": ("{starts: 6h, lengths: [6h], breaks: [], days_a_week: 5, days_off: any}", "{start: 08:00, end: 14:00, interval: 6h}", 7, (2, 1, 2, 1, 2, 1, 1), 3),
-    "nights of a week": ("{starts: [18:00], lengths: [12h], breaks: [{lasts: 6h, after: 0s, before: 12h}], days_a_week: 6}", "{start: 00:00, end: 24:00, interval: 6h}", 7, (1, 0, 0, 0) + (0, 0, 0, 1) * 2 + (0,) * 16, 2),
+    "nights of a week": ("{starts: [18:00], lengths: [12h], breaks: [{lasts: 6h, after: 0s, before: 12h}], days_a_week: 6}", "{start: 00:00, end: 24:00, interval: 6h}", 7, (1, 0, 0, 0) + (0, 0, 0, 1) * 2 + (0,) * 16, 1),
     "three days": ("{starts: 6h, lengths: [12h], breaks: [], days_a_week: 2}", ROUND, 3, (1, 1, 1, 1, 0, 1, 0, 0, 1, 1, 1, 0), 4),
 }  # fmt: skip
 

@@ -39,7 +39,7 @@ def parts(result: ShiftsResult) -> Iterator[RenderableType]:
 def heading(result: ShiftsResult) -> Text:
     loaded = result.loaded
     variant = f" · variant {loaded.variant_name}" if loaded.variant_name else ""
-    how = f"Shifts for {FROM[result.need_from]}; {result.days} days simulated"
+    how = f"Shifts for {FROM[result.need_from]}; {result.days} {period(result)}s simulated"
     how += f", seed {result.settings.seed}, solver {result.solver}"
     text = Text.assemble((loaded.scenario.title + variant, "bold"), f"\n{how}")
     if result.interrupted:
@@ -47,9 +47,14 @@ def heading(result: ShiftsResult) -> Text:
     return text
 
 
+def period(result: ShiftsResult) -> str:
+    """What is simulated again and again."""
+    return "day" if result.grid.days == 1 else "run"
+
+
 def targets(result: ShiftsResult) -> RenderableType:
     assert result.outcome is not None
-    return Group(verdicts(result.outcome.verdicts), Text(fresh_words(result)))
+    return Group(verdicts(result.outcome.verdicts, period(result)), Text(fresh_words(result)))
 
 
 def fresh_words(result: ShiftsResult) -> str:
@@ -60,7 +65,7 @@ def fresh_words(result: ShiftsResult) -> str:
             return "Not tried with fresh customers: stopped before."
         said = "No shifts were found that meet every target with confidence. "
         return said + "These meet most; the agents needed may be too few: see imroute staff."
-    fresh = f"{verified.days} days of fresh customers (seed {verified.seed})"
+    fresh = f"{verified.days} {period(result)}s of fresh customers (seed {verified.seed})"
     if verified.holds:
         return f"With {fresh} every target is met again."
     failing = [v.sentence for v in verified.verdicts if v.verdict != "met"]

@@ -54,6 +54,7 @@ class _Work:
     tried: list[tuple[dict[str, Cover], Outcome]] = field(default_factory=list)
     spared: list[Spared] = field(default_factory=list)
     no_one_spare: bool = False
+    seeds: list[int] = field(default_factory=list)  # fresh customers that asked for more
     verified: Verified | None = None
     interrupted: bool = False
 
@@ -238,7 +239,7 @@ def _spare(work: _Work) -> None:
         covers = _without(work.covers, *candidate)
         work.cases.expect(work.days, "agents to spare")
         outcome = _simulated(work, covers)
-        if outcome.holds:
+        if outcome.holds and all(_simulated(work, covers, seed).holds for seed in work.seeds):
             work.covers, work.outcome = covers, outcome
             _note(work, *candidate)
             tried.discard(candidate)
@@ -292,15 +293,17 @@ def _verify(work: _Work) -> None:
         choices = work.cutter.choices(outcome)
         if not choices or number == TRIES:
             return
+        work.seeds.append(seed)
         before = {pool: cover.need for pool, cover in work.covers.items()}
         cuts = [cut for choice in choices for cut in _chosen(work, before, choice)]
         _reinforce(work, work.cutter.raised(before, work.covers, cuts), cuts)
 
 
 def _reinforce(work: _Work, need: Need, cuts: list[Cut]) -> None:
-    """Make shifts that cover a raised need, and see what they do for the study's own customers."""
+    """Make shifts that cover a raised need; see what they do and whom they can spare."""
     work.covers = _covers(work, need)
     work.outcome = _simulated(work, work.covers)
     work.spared.clear()
     work.no_one_spare = False
     work.rounds.append(_round(work, cuts))
+    _spare(work)

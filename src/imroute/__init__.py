@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from imroute.studies.compare import compare as compare
     from imroute.studies.run import RunResult as RunResult
     from imroute.studies.run import run as run
+    from imroute.studies.shifts import ShiftsResult as ShiftsResult
+    from imroute.studies.shifts import shifts as shifts
     from imroute.studies.sweep import SensitivityResult as SensitivityResult
     from imroute.studies.sweep import SweepResult as SweepResult
     from imroute.studies.sweep import sensitivity as sensitivity
@@ -49,6 +51,8 @@ _HOMES = {
     "compare": "studies.compare",
     "RunResult": "studies.run",
     "run": "studies.run",
+    "ShiftsResult": "studies.shifts",
+    "shifts": "studies.shifts",
     "SensitivityResult": "studies.sweep",
     "SweepResult": "studies.sweep",
     "sensitivity": "studies.sweep",
@@ -64,6 +68,7 @@ __all__ = [
     "ScenarioError",
     "ScenarioFile",
     "SensitivityResult",
+    "ShiftsResult",
     "SweepResult",
     "__version__",
     "capacity",
@@ -73,6 +78,7 @@ __all__ = [
     "load_text",
     "run",
     "sensitivity",
+    "shifts",
     "sweep",
 ]
 

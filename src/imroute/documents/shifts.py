@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from imroute.documents.run import scenario_document, verdict_document
 from imroute.documents.text import as_csv, as_json, known
-from imroute.intervals import Ints
-from imroute.studies.shifts import Agent, Cover, Round, ShiftsResult, Verified, on_day, written
+from imroute.studies.shifts import Agent, Round, ShiftsResult, Verified, on_day, written
 
 ROSTER_KEYS = ("pool", "agent", "day", "from", "to", "breaks", "paid_hours")
 COVER_KEYS = ("pool", "interval", "need", "on_duty", "short")
@@ -104,24 +103,8 @@ def day_named(result: ShiftsResult, day: int) -> str:
 
 def cover_rows(result: ShiftsResult) -> Iterator[tuple[str, str, float, float, int]]:
     """Yield pool, interval, agents needed and on duty in the mean, and most lacking at a time."""
-    for pool, cover in result.covers.items():
-        yield from ((pool, *row) for row in intervals(result, result.need[pool], cover))
-
-
-def intervals(
-    result: ShiftsResult, need: Ints, cover: Cover
-) -> Iterator[tuple[str, float, float, int]]:
-    """Yield interval, agents needed and on duty in the mean, and the most lacking at a time."""
-    grid, present = result.grid, cover.present
-    each = round(result.loaded.scenario.day.interval / grid.slot_s)
-    for day in range(grid.days):
-        for first in range(0, grid.per_day, each):
-            begin = day * grid.per_day + first
-            end = day * grid.per_day + min(first + each, grid.per_day)
-            slots = slice(begin, end)
-            lacking = max(0, int((need[slots] - present[slots]).max()))
-            mean = float(need[slots].mean()), float(present[slots].mean())
-            yield grid.named(begin), *mean, lacking
+    for pool in result.covers:
+        yield from ((pool, *row) for row in result.by_interval(pool))
 
 
 def as_text(value: object) -> object:

@@ -8,7 +8,6 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from imroute.documents.shifts import intervals
 from imroute.show import verdicts
 from imroute.show.words import assumed, section
 from imroute.studies.shifts import Agent, Cut, ShiftsResult
@@ -115,10 +114,7 @@ def _breaks(result: ShiftsResult, agents: list[Agent]) -> str:
 def cover(result: ShiftsResult) -> RenderableType:
     """Needed and on duty by interval; of a week the day with the most on duty beyond the need."""
     per_day = -(-result.loaded.scenario.day.length_s // result.loaded.scenario.day.interval)
-    rows = {
-        pool: list(intervals(result, result.need[pool], cover))
-        for pool, cover in result.covers.items()
-    }
+    rows = {pool: list(result.by_interval(pool)) for pool in result.covers}
     shown = _table(("from", *(f"{pool}: need/on duty" for pool in rows)), ("from",))
     day = _fullest(rows, int(per_day)) if result.grid.days > 1 else 0
     for i in range(day * int(per_day), (day + 1) * int(per_day)):

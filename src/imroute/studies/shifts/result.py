@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -71,6 +71,18 @@ class ShiftsResult:
     settings: Settings
     days: int
     interrupted: bool = False
+
+    def by_interval(self, pool: str) -> Iterator[tuple[str, float, float, int]]:
+        """Yield interval, agents needed and on duty in the mean, and the most lacking at a time."""
+        grid, need, present = self.grid, self.need[pool], self.covers[pool].present
+        each = round(self.loaded.scenario.day.interval / grid.slot_s)
+        for day in range(grid.days):
+            for first in range(0, grid.per_day, each):
+                begin = day * grid.per_day + first
+                slots = slice(begin, day * grid.per_day + min(first + each, grid.per_day))
+                lacking = max(0, int((need[slots] - present[slots]).max()))
+                mean = float(need[slots].mean()), float(present[slots].mean())
+                yield grid.named(begin), *mean, lacking
 
     @property
     def agents(self) -> int:

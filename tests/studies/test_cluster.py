@@ -6,11 +6,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from distributed import LocalCluster
+from distributed import KilledWorker, LocalCluster
 
 import imroute
 from imroute.documents import json_text
@@ -18,7 +20,7 @@ from imroute.documents.sweep import sweep_json
 from imroute.engine.contract import AgentView, ContactView, Log, Plan
 from imroute.engine.plan import make_plan
 from imroute.engine.policy import with_policies
-from imroute.errors import InvariantBreach, UsageError
+from imroute.errors import ImrouteError, InvariantBreach, UsageError
 from imroute.studies import cluster, engines
 from imroute.studies.cases import Settings
 from imroute.studies.engines import ENGINES, simulated
@@ -220,6 +222,22 @@ def test_workers_with_other_versions_are_refused(
     assert "numba" not in said
 
 
+def test_workers_without_imroute_are_refused(
+    small: LocalCluster, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_introduction", Unknown())
+    said = refusal(plan, small.scheduler_address)
+    assert "a worker with imroute" in said
+    assert "No module named 'imroute.unknown'" in said
+
+
+class Unknown:
+    """What a worker cannot find where it is said to be."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return import_module, ("imroute.unknown",)
+
+
 def test_workers_with_other_versions_that_come_later_are_refused_too(plan: Plan) -> None:
     asker = {**cluster.versions(), "imroute": "0.0.1"}
     with pytest.raises(UsageError, match=r"a worker with imroute 0\.0\.1"):
@@ -246,3 +264,32 @@ def test_a_cluster_that_goes_away_is_missed(
     small.close()
     with pytest.raises(cluster.ClusterError, match="lost the cluster"):
         list(days)
+
+
+class Asked:
+    """A client without workers, and a task that comes to what it is told to."""
+
+    def __init__(self, error: Exception, status: str) -> None:
+        self.error, self.status = error, status
+
+    def result(self, timeout: float) -> None:
+        raise self.error
+
+    def nthreads(self) -> dict[str, int]:
+        return {}
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (KilledWorker("days", None, 3), "error", "died of the same work"),
+        (TimeoutError(), "pending", "all workers of the cluster tcp://x:1 are gone"),
+        (RuntimeError("no loop"), "pending", "lost the cluster tcp://x:1: no loop"),
+        (ModuleNotFoundError("No module named 'mine'"), "error", "all that is needed: No module"),
+        (ArithmeticError("mine"), "error", "^mine$"),
+    ],
+)
+def test_how_a_task_can_fail_is_told(error: Exception, status: str, said: str) -> None:
+    asked: Any = Asked(error, status)
+    with pytest.raises((ImrouteError, ArithmeticError), match=said):
+        cluster._result("tcp://x:1", asked, asked)

@@ -144,7 +144,7 @@ def _crew(address: str, client: Client, compiled_as: str) -> int:
     except (OSError, RuntimeError) as error:
         raise _lost(address, error) from None
     for worker, answer in answers.items():
-        if isinstance(answer, ImportError):
+        if isinstance(answer, Exception) and not isinstance(answer, OSError):  # it has just died
             raise _refused(worker, f"a worker with imroute; there: {answer}", _INSTALL)
         if isinstance(answer, tuple):
             _refuse_others(worker, answer[0], versions())

@@ -282,3 +282,12 @@ def test_files_that_no_roster_goes_to(name: str, said: str, tmp_path: Path) -> N
 
     with pytest.raises(UsageError, match=said):
         refuse_file(tmp_path / name)
+
+
+def test_nothing_that_is_simulated_depends_on_the_rules() -> None:
+    from imroute.studies import run
+
+    with_rules = desk()
+    without = load_text("\n".join(line for line in DESK.splitlines() if "shift_rules" not in line))
+    assert without.scenario.shift_rules is None
+    assert list(run(with_rules, days=2).results.rows()) == list(run(without, days=2).results.rows())

@@ -357,6 +357,7 @@ def test_the_command_prints_the_same_for_the_same_seed(write: Callable[[str], Pa
         (["--indifference", "5"], "write 5%"),
         (["--indifference", "0%"], "a difference above 0%"),
         (["--days", 0], "from 1 to"),
+        (["--latin", 0], "at least 2 points"),
     ],
 )
 def test_options_that_would_do_nothing_are_refused(

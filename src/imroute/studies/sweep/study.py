@@ -55,7 +55,10 @@ def sweep(
     _refuse_indifference(indifference)
     goal = read_goal(loaded, best) if best else None
     axes = axes_of(loaded, sets)
-    chosen = latin(loaded, axes, points, settings.seed) if points else grid(loaded, axes)
+    if points is None:
+        chosen = grid(loaded, axes)
+    else:
+        chosen = latin(loaded, axes, points, settings.seed)
     run = _Sweep(loaded, axes, chosen, goal, days, indifference)
     with Cases(settings, progress, store) as cases:
         try:

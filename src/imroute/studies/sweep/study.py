@@ -55,10 +55,7 @@ def sweep(
     _refuse_indifference(indifference)
     goal = read_goal(loaded, best) if best else None
     axes = axes_of(loaded, sets)
-    if points is None:
-        chosen = grid(loaded, axes)
-    else:
-        chosen = latin(loaded, axes, points, settings.seed)
+    chosen = grid(loaded, axes) if points is None else latin(loaded, axes, points, settings.seed)
     run = _Sweep(loaded, axes, chosen, goal, days, indifference)
     with Cases(settings, progress, store) as cases:
         try:

@@ -290,4 +290,18 @@ def test_nothing_that_is_simulated_depends_on_the_rules() -> None:
     with_rules = desk()
     without = load_text("\n".join(line for line in DESK.splitlines() if "shift_rules" not in line))
     assert without.scenario.shift_rules is None
-    assert list(run(with_rules, days=2).results.rows()) == list(run(without, days=2).results.rows())
+    rows = [str(list(run(one, days=2).results.rows())) for one in (with_rules, without)]
+    assert rows[0] == rows[1]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"rounds": 0}, "at least 1 round"),
+        ({"effort": 0.0}, "a number of seconds above 0"),
+        ({"days": 0}, "from 1 to 100,000 days"),
+    ],
+)
+def test_what_no_study_can_do_is_refused(options: dict[str, object], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        found(desk(), **options)

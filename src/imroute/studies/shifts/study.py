@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from imroute.errors import Problem, UsageError
 from imroute.loading import Loaded
 from imroute.studies.asked import targets_of
 from imroute.studies.cases import Cases, Settings, Store
@@ -77,6 +79,7 @@ def shifts(
     are made anew because a target fails. Interrupted by Ctrl-C, it returns what is known.
     """
     refuse_days(days)
+    _refuse(rounds, effort)
     solver = solver_named(solver)
     terms, assumed = terms_of(loaded.scenario)
     grid = next(iter(terms.values())).grid
@@ -110,6 +113,15 @@ def shifts(
         days=days,
         interrupted=work.interrupted,
     )
+
+
+def _refuse(rounds: int, effort: float) -> None:
+    if rounds < 1:
+        do = "write for example --rounds 12"
+        raise UsageError(Problem(str(rounds), "at least 1 round", do, ("--rounds",)))
+    if not 0 < effort < math.inf:
+        do = "write for example --effort 10"
+        raise UsageError(Problem(f"{effort:g}", "a number of seconds above 0", do, ("--effort",)))
 
 
 def _least(terms: Mapping[str, Terms], need: Need, source: str) -> Need:
@@ -151,7 +163,7 @@ def _simulated(work: _Work, covers: Mapping[str, Cover], seed: int | None = None
 def _hold(work: _Work, rounds: int, stopped: bool) -> None:
     """Cover the need; where a target fails, raise it there and cover it again."""
     need, cuts = work.need, list[Cut]()
-    for number in range(max(1, rounds)):
+    for number in range(rounds):
         work.covers = _covers(work, need)
         work.first = work.first or work.covers
         if stopped:

@@ -83,6 +83,7 @@ class Known:
                 mean_handle_s_by_chats=[self.handle_s * factor for factor in self.slowdown],
                 mean_patience_s=self.patience_s,
                 agents=self.agents,
+                policy="least_loaded",
             )
         )
 

@@ -19,6 +19,7 @@ from imroute.targets import Target
 SIDES = ("value", "low", "high")
 TRIES = 8  # a side
 NORMAL = 1.96
+LEAST_DAYS = 40  # where the first days happen to lie close, fewer would be taken for enough
 SPARE = 1.3  # days beyond those that the first days ask for: errors are known to a fifth from 20
 BEYOND = 1.3  # half-widths to either side that are tried first
 STRAIGHT = 1.6  # half-widths between two multiples: so near, a margin is as good as straight
@@ -42,6 +43,7 @@ def days_wanted(target: Target, near: Bracket, search: Search, precision: float,
     slope = -near.slope
     half = NORMAL * max(errors) / slope if math.isfinite(slope) else math.nan
     days = days_for(half * math.sqrt(SPARE), precision * near.root, PILOT_DAYS, most)
+    days = max(days, min(LEAST_DAYS, most))
     if target.on_days is None:
         return days
     return min(max(days, SURE_DAYS * days_to_be_sure(target)), most)

@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     from imroute.studies.sweep import SweepResult as SweepResult
     from imroute.studies.sweep import sensitivity as sensitivity
     from imroute.studies.sweep import sweep as sweep
+    from imroute.studies.worth import BreakevenResult as BreakevenResult
+    from imroute.studies.worth import ResilienceResult as ResilienceResult
+    from imroute.studies.worth import WorthResult as WorthResult
+    from imroute.studies.worth import breakeven as breakeven
+    from imroute.studies.worth import resilience as resilience
+    from imroute.studies.worth import worth as worth
 
 __version__ = "0.1.0"
 
@@ -57,29 +63,41 @@ _HOMES = {
     "SweepResult": "studies.sweep",
     "sensitivity": "studies.sweep",
     "sweep": "studies.sweep",
+    "BreakevenResult": "studies.worth",
+    "ResilienceResult": "studies.worth",
+    "WorthResult": "studies.worth",
+    "breakeven": "studies.worth",
+    "resilience": "studies.worth",
+    "worth": "studies.worth",
 }
 __all__ = [
     "AgentView",
+    "BreakevenResult",
     "CapacityResult",
     "CompareResult",
     "ContactView",
     "ImrouteError",
+    "ResilienceResult",
     "RunResult",
     "ScenarioError",
     "ScenarioFile",
     "SensitivityResult",
     "ShiftsResult",
     "SweepResult",
+    "WorthResult",
     "__version__",
+    "breakeven",
     "capacity",
     "check",
     "compare",
     "load",
     "load_text",
+    "resilience",
     "run",
     "sensitivity",
     "shifts",
     "sweep",
+    "worth",
 ]
 
 

@@ -16,7 +16,7 @@ from imroute.studies.worth import WorthResult
 from imroute.studies.worth.goals import name_of, unit_of
 from imroute.studies.worth.payback import LONGEST_DAYS, Payback
 from imroute.studies.worth.points import Point
-from imroute.studies.worth.variants import ForTheMoney, VariantWorth
+from imroute.studies.worth.variants import VariantWorth
 from imroute.units import DAY, format_number
 
 DETAILED = 3  # variants that are told of at length, if there are no more
@@ -103,12 +103,13 @@ def for_the_money(result: WorthResult, one: VariantWorth) -> Iterator[str]:
         saves = f"saves {with_range(extra, amount)} a day as it is"
         yield f"It {saves if money.extra.high < 0 else 'costs no more a day'}."
         return
-    yield f"It costs {with_range(extra, amount)} a day more."
+    spread = ", what is paid once spread" if one.one_off else ""
+    yield f"It costs {with_range(extra, amount)} a day more{spread}."
     if money.agents is not None and money.better is not None and money.ahead is not None:
         yield (
             f"For the same money {amount(money.agents.at)} agents make"
             f" {name_of(result.goal.target)} better by {size(money.better, unit)}: the variant is"
-            f" {_ahead(money)} ({change_text(money.ahead, unit)})."
+            f" {_ahead(money.ahead, unit)}."
         )
 
 
@@ -118,11 +119,12 @@ def _unsigned(estimate: Estimate) -> Estimate:
     return Estimate(-estimate.mean, -estimate.high, -estimate.low, estimate.days)
 
 
-def _ahead(money: ForTheMoney) -> str:
-    assert money.ahead is not None
-    if money.ahead.low > 0:
-        return "ahead"
-    return "behind" if money.ahead.high < 0 else "level with them, as far as these days tell"
+def _ahead(ahead: Estimate, unit: Unit) -> str:
+    if ahead.low > 0:
+        return f"ahead by {size(ahead, unit)}"
+    if ahead.high < 0:
+        return f"behind by {size(ahead, unit)}"
+    return "level with them, as far as these days tell"
 
 
 def paid_back(result: WorthResult, one: VariantWorth) -> Iterator[str]:

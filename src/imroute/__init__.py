@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from imroute.studies.worth import BreakevenResult as BreakevenResult
     from imroute.studies.worth import ResilienceResult as ResilienceResult
     from imroute.studies.worth import WorthResult as WorthResult
-    from imroute.studies.worth import breakeven as breakeven
-    from imroute.studies.worth import resilience as resilience
     from imroute.studies.worth import worth as worth
+    from imroute.studies.worth.mishaps import resilience as resilience
+    from imroute.studies.worth.parameters import breakeven as breakeven
 
 __version__ = "0.1.0"
 

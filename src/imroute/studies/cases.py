@@ -26,7 +26,7 @@ from imroute.studies.provenance import provenance
 from imroute.studies.refusals import refuse_days, refuse_engine, refuse_seed
 from imroute.targets import thresholds_s
 
-REMEMBERED_CONTACTS = 5_000_000
+REMEMBERED_CONTACTS = 1_000_000  # a gigabyte
 
 
 @dataclass(frozen=True, slots=True)

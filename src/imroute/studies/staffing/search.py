@@ -28,7 +28,7 @@ def lowered(trials: Trials, start: Trial) -> Trial:
     base = start
     for blocks, share in levels(trials.grid):
         base = descended(trials, base, blocks, share, trials.few)
-    return polished(trials, base)
+    return base
 
 
 def polished(trials: Trials, base: Trial) -> Trial:
@@ -38,6 +38,14 @@ def polished(trials: Trials, base: Trial) -> Trial:
         base = spared(trials, moved_on) or moved_on
         if base is moved_on:
             return base
+
+
+def regained(trials: Trials, base: Trial) -> Trial:
+    """Make a staffing hold that no longer does, and take away again what that put in too much."""
+    held = raised(trials, base)
+    if not held.holds(trials.reserve):
+        return base
+    return descended(trials, held, blocks_of(trials.grid, 1), 0.0, trials.few)
 
 
 def spared(trials: Trials, base: Trial) -> Trial | None:
@@ -58,7 +66,7 @@ def raised(trials: Trials, base: Trial) -> Trial:
     blocks, need = blocks_of(trials.grid, 1), 0.0
     effects = seen(trials, base, blocks, 0.0, trials.few)
     while need < MOST_NEED:
-        proposal = propose(base.lows - trials.reserve, effects, len(blocks), [], need)
+        proposal = propose(base.lows - trials.reserve, effects, len(blocks), need)
         if proposal is None:
             break
         trial = trials.trial(moved(trials.grid, base.staffing, blocks, 0.0, proposal.moves))
@@ -111,19 +119,19 @@ def followed(
     trials: Trials, base: Trial, blocks: list[Block], share: float, effects: Effects
 ) -> Trial:
     """Follow what was seen of single moves as far as it carries."""
-    radius, misses, banned = 2 * len(blocks), 0, list[Ints]()
+    radius, misses = 2 * len(blocks), 0
     while misses < MISSES:
-        proposal = propose(base.lows - trials.reserve, effects, radius, banned)
+        proposal = propose(base.lows - trials.reserve, effects, radius)
         if proposal is None or proposal.saves < ALIKE:
             return base
         staffing = moved(trials.grid, base.staffing, blocks, share, proposal.moves)
         trial = trials.holds(staffing, base)
         if trial is not None:
-            base, effects, banned = trial, effects.worse(proposal.moves < 0), []
+            base = trial
         else:
             misses += 1
             radius = max(1, proposal.size // 2)
-            banned.append(proposal.moves)
+        effects = effects.worse(proposal.moves < 0)
     return base
 
 

@@ -22,7 +22,7 @@ from imroute.studies.staffing.guess import first_guess
 from imroute.studies.staffing.loads import plenty
 from imroute.studies.staffing.proof import STOPPED, certificate, proven
 from imroute.studies.staffing.result import Certificate, Rule, StaffResult, Verified
-from imroute.studies.staffing.search import lowered, polished, raised
+from imroute.studies.staffing.search import lowered, polished, regained
 from imroute.studies.staffing.start import begun
 from imroute.studies.staffing.thumb import rules_of_thumb
 from imroute.studies.staffing.trials import Trial, Trials
@@ -32,8 +32,8 @@ USUAL = Settings()
 NOTHING_PROVEN = Certificate("not proven", (), STOPPED)
 DEFAULT_DAYS = 30
 FRESH = 3  # times the days of the study
-TRIES = 4
-MORE = 1.2  # of what fresh days lacked is asked for as reserve
+ROUGH_TRIES, TRIES = 2, 5
+MORE = 1.1  # of what fresh days gave less is asked for as reserve
 MOST_CASES = 3_000
 
 
@@ -86,6 +86,7 @@ class _Study:
     found: Trial | None = None
     certificate: Certificate = NOTHING_PROVEN
     verified: Verified | None = None
+    tries: int = 0
     rules: tuple[Rule, ...] = ()
     interrupted: bool = False
 
@@ -100,13 +101,11 @@ class _Study:
         most, loads = plenty(cases, grid)
         trials = self.trials = Trials(cases, grid, self.days, most)
         guess = first_guess(grid, plan, loads, self.targets)
-        best, is_cheapest = self._proven(lowered(trials, begun(trials, guess, most)))
-        for tries in range(1, TRIES + 1):
-            self.found = best
-            self.verified = self._verified(best, tries)
-            if self.verified.holds or tries == TRIES:
-                break
-            best, is_cheapest = self._proven(self._again(best))
+        best = self._settled(lowered(trials, begun(trials, guess, most)))
+        best, is_cheapest = self._proven(polished(trials, best))
+        while not self._verified(best) and self.tries < TRIES:
+            best, is_cheapest = self._proven(polished(trials, self._more(best)))
+        self.found = best
         self.certificate = certificate(trials, best, is_cheapest)
         self.rules = rules_of_thumb(trials, plan, loads, self.targets, best)
 
@@ -114,34 +113,42 @@ class _Study:
         assert self.trials is not None
         return proven(self.trials, best, self.most_cases)
 
-    def _again(self, best: Trial) -> Trial:
-        """Search again with more reserve, where fresh days showed the answer to be too near."""
+    def _settled(self, best: Trial) -> Trial:
+        """See roughly how much reserve fresh days ask for, before agents are moved one by one."""
+        while self.tries < ROUGH_TRIES and not self._verified(best):
+            best = self._more(best)
+        return best
+
+    def _more(self, best: Trial) -> Trial:
+        """Search for more reserve, where fresh days showed an answer to be too near its limits."""
         trials = self.trials
         assert trials is not None
-        trials.again(trials.reserve + MORE * np.maximum(0.0, -self._fresh_lows(best)))
-        held = raised(trials, best)
-        return polished(trials, held) if held.holds(trials.reserve) else best
+        seen = trials.trial(best.staffing).lows
+        fresh = self._fresh_lows(best)
+        lacking = np.where(fresh < 0, MORE * (seen - fresh), 0.0)
+        trials.again(np.maximum(trials.reserve, lacking))
+        return regained(trials, best)
 
-    def _verified(self, best: Trial, tries: int) -> Verified:
-        seed, days = self._fresh(tries)
+    def _verified(self, best: Trial) -> bool:
+        """Try a staffing with customers that were not seen before."""
+        self.tries += 1
+        seed, days = self._fresh()
         self.cases.expect(days, "verifying on fresh days")
         outcome = self.cases.outcome(self.grid.applied(best.staffing), days, seed=seed)
-        holds = bool((self._fresh_lows(best, tries) >= 0).all())
-        return Verified(seed, days, tries, outcome.verdicts, holds)
+        holds = bool((self._fresh_lows(best) >= 0).all())
+        self.found = best
+        self.verified = Verified(seed, days, self.tries, outcome.verdicts, holds)
+        return holds
 
-    def _fresh(self, tries: int) -> tuple[int, int]:
+    def _fresh(self) -> tuple[int, int]:
         """Customers of their own for each try: seed and days."""
-        return (self.cases.settings.seed + tries) % 2**63, FRESH * self.days
+        return (self.cases.settings.seed + self.tries) % 2**63, FRESH * self.days
 
-    def _fresh_lows(self, best: Trial, tries: int | None = None) -> Floats:
+    def _fresh_lows(self, best: Trial) -> Floats:
         assert self.trials is not None
-        if tries is None:
-            assert self.verified is not None
-            tries = self.verified.tries
-        seed, days = self._fresh(tries)
-        return self.trials.lows_of(
-            self.cases.outcome(self.grid.applied(best.staffing), days, seed=seed)
-        )
+        seed, days = self._fresh()
+        loaded = self.grid.applied(best.staffing)
+        return self.trials.lows_of(self.cases.outcome(loaded, days, seed=seed))
 
     def _on_duty(self) -> tuple[Asked, ...]:
         names = interval_names(make_plan(self.grid.loaded.scenario))

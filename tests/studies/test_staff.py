@@ -65,7 +65,7 @@ def test_the_staffing_found_is_the_cheapest_of_all(found: StaffResult) -> None:
     """Every staffing that costs less is tried, without what the search takes for granted."""
     assert found.certificate.proof == "cheapest"
     assert found.verified is not None
-    assert found.verified.tries == 1  # nothing was kept in reserve
+    assert found.verified.failed == 0  # nothing is kept in reserve
     grid = found.grid
     cost = grid.cost(found.staffing)
     limits = zip(grid.least, grid.most, strict=True)
@@ -159,7 +159,7 @@ def test_ctrl_c_keeps_the_best_so_far_and_a_store_goes_on_from_there(
     shelf = Shelf()
     part = staff(two_pools, 6, FEW, None, Settings(seed=3), stop, shelf)
     assert part.interrupted
-    assert part.verified is None
+    assert part.verified is not None  # the last answer that was tried on fresh days
     assert part.certificate.proof == "not proven"
     assert "stopped" in part.certificate.why
     assert holds(part.staffed, 6, 3)

@@ -67,7 +67,7 @@ def _verified(found: Verified) -> dict[str, object]:
         "holds": found.holds,
         "seed": found.seed,
         "days": found.days,
-        "tries": found.tries,
+        "failed_before": found.failed,
         "targets": [verdict_document(verdict) for verdict in found.verdicts],
     }
 

@@ -124,11 +124,9 @@ def verified(result: StaffResult) -> RenderableType:
         return Text("Not verified: the study was stopped before.")
     lines = [f"{MARKS[v.verdict]} {v.sentence}" for v in found.verdicts]
     lines.append(f"{found.days} days with customers that the search had not seen.")
-    if found.tries > 1:
-        lines[-1] += (
-            f" {found.tries - 1} earlier answer{'s were' * (found.tries > 2) or ' was'}"
-            " too near to hold on fresh days; the search went on with some reserve."
-        )
+    if found.failed:
+        earlier = "An earlier answer was" if found.failed == 1 else f"{found.failed} earlier were"
+        lines[-1] += f" {earlier} too near the limits to hold on fresh days; this has some reserve."
     if not found.holds:
         lines.append("Not every target is shown to be met: more --days make the search surer.")
     return Text("\n".join(lines))

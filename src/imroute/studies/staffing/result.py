@@ -67,12 +67,13 @@ class Certificate:
 class Verified:
     """How the answer fares with customers that it was not made for.
 
-    Each try had customers of its own; before another one, the search was made again with reserve.
+    `failed` earlier answers did not hold with other such customers; the search then went on with as
+    much reserve as they asked for.
     """
 
     seed: int
     days: int
-    tries: int
+    failed: int
     verdicts: tuple[Verdict, ...]
     holds: bool
 

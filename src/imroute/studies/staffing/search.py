@@ -126,7 +126,7 @@ def followed(
             return base
         staffing = moved(trials.grid, base.staffing, blocks, share, proposal.moves)
         trial = trials.holds(staffing, base)
-        if trial is not None:
+        if trial is not None and trial.cost < base.cost - ALIKE:  # cells at a limit stay
             base = trial
         else:
             misses += 1

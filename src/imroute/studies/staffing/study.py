@@ -87,6 +87,7 @@ class _Study:
     certificate: Certificate = NOTHING_PROVEN
     verified: Verified | None = None
     tries: int = 0
+    failed: int = 0
     rules: tuple[Rule, ...] = ()
     interrupted: bool = False
 
@@ -106,7 +107,7 @@ class _Study:
         while not self._verified(best) and self.tries < TRIES:
             best, is_cheapest = self._proven(polished(trials, self._more(best)))
         self.found = best
-        self.certificate = certificate(trials, best, is_cheapest)
+        self.certificate = certificate(trials, best, is_cheapest and not trials.reserve.any())
         self.rules = rules_of_thumb(trials, plan, loads, self.targets, best)
 
     def _proven(self, best: Trial) -> tuple[Trial, bool]:
@@ -137,7 +138,8 @@ class _Study:
         outcome = self.cases.outcome(self.grid.applied(best.staffing), days, seed=seed)
         holds = bool((self._fresh_lows(best) >= 0).all())
         self.found = best
-        self.verified = Verified(seed, days, self.tries, outcome.verdicts, holds)
+        self.verified = Verified(seed, days, self.failed, outcome.verdicts, holds)
+        self.failed += not holds
         return holds
 
     def _fresh(self) -> tuple[int, int]:

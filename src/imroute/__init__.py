@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from imroute.studies.run import run as run
     from imroute.studies.shifts import ShiftsResult as ShiftsResult
     from imroute.studies.shifts import shifts as shifts
+    from imroute.studies.staffing import StaffResult as StaffResult
+    from imroute.studies.staffing import staff as staff
     from imroute.studies.sweep import SensitivityResult as SensitivityResult
     from imroute.studies.sweep import SweepResult as SweepResult
     from imroute.studies.sweep import sensitivity as sensitivity
@@ -53,6 +55,8 @@ _HOMES = {
     "load_text": "api",
     "CapacityResult": "studies.capacity",
     "capacity": "studies.capacity",
+    "StaffResult": "studies.staffing",
+    "staff": "studies.staffing",
     "CompareResult": "studies.compare",
     "compare": "studies.compare",
     "RunResult": "studies.run",
@@ -83,6 +87,7 @@ __all__ = [
     "ScenarioFile",
     "SensitivityResult",
     "ShiftsResult",
+    "StaffResult",
     "SweepResult",
     "WorthResult",
     "__version__",
@@ -96,6 +101,7 @@ __all__ = [
     "run",
     "sensitivity",
     "shifts",
+    "staff",
     "sweep",
     "worth",
 ]

@@ -15,7 +15,6 @@ from benchmarks.coverage.fixed import alone, paired, proportions, studies
 from benchmarks.coverage.sequential import as_if_once, until_decided, until_precise
 
 from imroute.intervals import growing_looks, of_shares, one_look
-from imroute.intervals.sequential import level
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "background" / "how-sure.md"
 CHAT, OVERLOADED, BUSY = EVEN[3], EVEN[1], UNEVEN[0]
@@ -86,18 +85,14 @@ def test_looks_grow_up_to_the_last():
     assert growing_looks(20, 1000).days[-3:] == (602, 843, 1000)
     assert growing_looks(20, 28).days == (20, 28)
     assert growing_looks(20, 30).days == (20, 30)  # 28 is too near to be worth a look
-    assert growing_looks(20, 20) == one_look(20)
-    assert growing_looks(20, 7) == one_look(7)
+    assert growing_looks(20, 20).days == one_look(20).days
+    assert growing_looks(20, 7).confidence == pytest.approx(one_look(7).confidence)
 
 
-def test_level_of_looks_is_as_in_the_tables_of_group_sequential_tests():
-    # Pocock's constants for five and ten looks at equal distances: 2.413 and 2.555 (two-sided 5%).
-    from scipy.special import ndtri
-
-    for looks, constant in ((2, 2.178), (5, 2.413), (10, 2.555)):
-        days = tuple(range(20, 20 * looks + 1, 20))
-        assert ndtri(0.5 + level(days) / 2) == pytest.approx(constant, abs=6e-4)
-    assert level((20,)) == 0.95
+def test_looks_share_the_error():
+    assert growing_looks(20, 1000).confidence == pytest.approx(1 - 0.05 / 13)
+    assert growing_looks(20, 28, 0.9).confidence == pytest.approx(0.95)
+    assert growing_looks(20, 28).together == 0.95
 
 
 def test_one_look_is_an_ordinary_study():
@@ -105,3 +100,15 @@ def test_one_look_is_an_ordinary_study():
     good, offered = rng.binomial(50, 0.8, (1, 20)) * 1.0, np.full((1, 20), 50.0)
     once = of_shares(good, offered, one_look(20).confidence)
     assert once[0] == of_shares(good, offered)[0]
+
+
+# Tables ---------------------------------------------------------------------------------------
+
+
+def test_the_page_has_the_tables():
+    text = PAGE.read_text(encoding="utf-8")
+    for table in (*command.TITLES.values(), command._stopped().heading.title):
+        assert f"### {table}" in text
+    for one in (*EVEN, *UNEVEN):
+        assert f"| {one.title} | 20 |" in text
+    assert command._proportions().markdown().strip() in text

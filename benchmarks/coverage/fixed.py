@@ -62,7 +62,7 @@ def interval(days: Days, name: str, chosen: Ints, confidence: float = CONFIDENCE
 def alone(desk: Desk, days: Days, chosen: Ints) -> Iterator[tuple[str, Held]]:
     """Intervals of each value of a desk that is not nought."""
     for name, truth in desk.truth.items():
-        if truth > 1e-6:
+        if truth > 1e-4:
             yield name, how_often(interval(days, name, chosen), truth)
 
 
@@ -73,7 +73,7 @@ def paired(
     base, other = desks
     for name in days[0].ratios:
         truth = other.truth[name] - base.truth[name]
-        if name != "offered a day" and base.truth[name] > 1e-6:
+        if name != "offered a day" and base.truth[name] > 1e-4:
             one, two = (linear_ratios(*(x[chosen] for x in of.ratios[name])) for of in days)
             yield name, how_often(differences(one, two), truth)
     pooled = [of.pooled(chosen) for of in days]

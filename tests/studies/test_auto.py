@@ -73,7 +73,7 @@ def test_provenance_says_how_it_stopped(desk):
     stopping = told["stopping"]
     assert stopping["looks"] == [20, 28]
     assert (stopping["confidence"], stopping["max_days"]) == (0.95, 28)
-    assert 0.95 < stopping["confidence_of_a_look"] < 0.975
+    assert stopping["confidence_of_a_look"] == pytest.approx(0.975)
     assert "stopping" not in imroute.run(desk(CLOSE), days=1).provenance
 
 

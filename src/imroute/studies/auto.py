@@ -51,7 +51,7 @@ class Stopping:
             "looks": list(self.looks.days),
             "confidence": self.looks.together,
             "confidence_of_a_look": self.looks.confidence,
-            "procedure": "repeated confidence intervals, all looks of one level",
+            "procedure": "repeated confidence intervals, the error shared evenly among the looks",
         }
 
 

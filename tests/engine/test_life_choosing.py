@@ -64,6 +64,23 @@ def test_patience_runs_on_during_an_offer_and_cancels_it():
     """)
 
 
+def test_nobody_is_kept_for_background_work_which_would_wait_for_those_it_holds_up():
+    day = play(
+        """
+        patience: none
+        contact_types:
+          light: {arrivals: 1/h, handling: 60s}
+          letter: {arrivals: 1/h, weight: 2, priority: high, handling: 60s, channel: email, background: true}
+        pools: {p: {agents: 1, capacity: 2, keep_free: 0}}
+        """,
+        [(0, "light"), (30, "light"), (40, "letter"), (50, "light")],
+    )
+    told = day.told()
+    assert not [line for line in told if "kept" in line]
+    assert "60 #3 goes to p/1" in told
+    assert "120 #2 goes to p/1" in told
+
+
 def test_an_agent_is_kept_for_a_heavy_contact_of_higher_priority():
     day = play(
         """

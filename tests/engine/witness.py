@@ -389,7 +389,7 @@ class Witness:
         person = desk.people[who]
         if not person.on_duty or person.kept_for is not None:
             return None
-        line = [c for c in desk.in_line(who[0]) if not desk.is_polled(c)]
+        line = [c for c in desk.in_line(who[0]) if not (desk.is_polled(c) or desk.is_background(c))]
         lightest = min(
             type_.weight for type_, level in zip(self.plan.types, pool.skill, strict=True) if level
         )

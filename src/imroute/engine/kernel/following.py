@@ -12,8 +12,9 @@ from imroute.engine.kernel.heed import (
     reply_sent,
     wait_for_message,
 )
+from imroute.engine.kernel.keeping import is_background
 from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables
-from imroute.engine.kernel.looking import is_background, is_free
+from imroute.engine.kernel.looking import is_free
 from imroute.engine.kernel.lookup import agent_of, service
 from imroute.engine.kernel.passing import (
     ESCALATED,

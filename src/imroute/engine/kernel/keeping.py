@@ -33,14 +33,14 @@ def keep_if_heavy(tables: Tables, day: Day, now: float, agent: Number) -> None:
 
 @cold
 def _first_to_keep_for(tables: Tables, day: Day, who: Row, pool: Row, number: Number) -> Number:
-    """The first of a class, shadows left out, for whom nobody is kept yet; if one should be."""
+    """The first of a class for whom nobody is kept yet; if one should be."""
     class_ = tables.classes[U(number)]
     too_heavy = pool.capacity - who.weight < class_.weight <= pool.capacity
     if not too_heavy or class_.weight <= pool.lightest:
         return NOBODY
-    first = np.int64(day.lines[U(number)].first)
-    while first != NOBODY and (day.live[U(first)].gave_up or day.lives[U(first)].keeps != NOBODY):
-        first = np.int64(day.live[U(first)].behind)
+    first = first_there(tables, day, number)
+    while first != NOBODY and day.lives[U(first)].keeps != NOBODY:
+        first = _next_there(tables, day, np.int64(day.live[U(first)].behind))
     if first == NOBODY or not _goes_before_lighter(tables, day, pool, class_):
         return NOBODY
     return first
@@ -55,18 +55,27 @@ def _goes_before_lighter(tables: Tables, day: Day, pool: Row, class_: Row) -> bo
             tables.classes[U(other)].weight < class_.weight
             and tables.classes[U(other)].priority >= class_.priority
         )
-        if goes_first and first_there(day, other) != NOBODY:
+        if goes_first and first_there(tables, day, other) != NOBODY:
             return False
     return True
 
 
-@hot
-def first_there(day: Day, class_: Number) -> Number:
-    """The first of a line who is no shadow."""
-    number = np.int64(day.lines[U(class_)].first)
-    while number != NOBODY and day.live[U(number)].gave_up:
+@cold
+def first_there(tables: Tables, day: Day, class_: Number) -> Number:
+    """The first of a line who is no shadow, and no background work, which waits for all else."""
+    return _next_there(tables, day, np.int64(day.lines[U(class_)].first))
+
+
+@cold
+def _next_there(tables: Tables, day: Day, number: Number) -> Number:
+    while number != NOBODY and (day.live[U(number)].gave_up or is_background(tables, day, number)):
         number = np.int64(day.live[U(number)].behind)
     return number
+
+
+@cold
+def is_background(tables: Tables, day: Day, number: Number) -> bool:
+    return bool(tables.types[U(day.contacts[U(number)].type)].background)
 
 
 @cold

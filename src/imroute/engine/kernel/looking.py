@@ -20,7 +20,7 @@ from imroute.engine.kernel.choosing import (
     lot,
     scored,
 )
-from imroute.engine.kernel.keeping import keep_if_heavy
+from imroute.engine.kernel.keeping import is_background, keep_if_heavy
 from imroute.engine.kernel.layout import NOBODY, Day, Number, Row, Tables, numbers
 from imroute.engine.kernel.limits import limit_ends_s
 from imroute.engine.kernel.lines import first_for, goes_before
@@ -276,11 +276,6 @@ def _first_of_line(
             return number
         number = np.int64(day.live[U(number)].behind)
     return NOBODY
-
-
-@cold
-def is_background(tables: Tables, day: Day, number: Number) -> bool:
-    return bool(tables.types[U(day.contacts[U(number)].type)].background)
 
 
 @cold

@@ -33,8 +33,13 @@ def too_heavy(desk: Desk, agent: Agent) -> Contact | None:
 
 
 def who_counts(desk: Desk, agent: Agent) -> Iterator[Contact]:
+    """Yield who is in line, but for background work, which waits for all else in any case."""
     in_line = (desk.contacts[number] for number in agent.pool.queue.everybody())
-    return (contact for contact in in_line if contact.waiting and not desk.polls(contact.rule))
+    return (
+        contact
+        for contact in in_line
+        if contact.waiting and not desk.polls(contact.rule) and not contact.type_plan.background
+    )
 
 
 def does_not_fit(contact: Contact, agent: Agent, room: int) -> bool:

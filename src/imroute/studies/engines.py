@@ -201,7 +201,7 @@ class Engine(NamedTuple):
 
 
 ENGINES = {
-    "kernel": Engine(_by_kernel, _days_of_kernel, _compiled_as, 100_000, 20_000),
+    "kernel": Engine(_by_kernel, _days_of_kernel, _compiled_as, 15_000, 20_000),
     "reference": Engine(_by_reference, _days_of_reference, lambda plan: "", 10_000, 300),
 }
 DEFAULT_ENGINE = "kernel"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ DESK = """
 day: {start: 09:00, end: 11:00, interval: 1h}
 contact_types: {ask: {arrivals: 60/h}}
 pools: {team: {agents: 5, capacity: 2}}
+targets: [{measure: service_level, within: 30s, at_least: 60%}]
 variants: {two_more: {pools.team.agents: {add: 2}}}
 """
 
@@ -44,3 +46,62 @@ def test_methods_give_new_scenarios_with_the_same_methods(desk: imroute.Scenario
 def test_an_unknown_variant_is_refused_in_words(desk: imroute.ScenarioFile) -> None:
     with pytest.raises(imroute.ImrouteError, match="two_more"):
         desk.variant("two_mroe")
+
+
+STUDIES: dict[str, tuple[Callable[[imroute.ScenarioFile], Any], list[str]]] = {
+    "compare": (
+        lambda desk: desk.compare(days=4),
+        [
+            "variant",
+            "measure",
+            "scope",
+            "stat",
+            "base",
+            "variant_value",
+            "difference",
+            "low",
+            "high",
+            "p",
+        ],
+    ),
+    "staff": (
+        lambda desk: desk.staff(days=4),
+        ["pool", "interval", "agents", "paid_hours", "today"],
+    ),
+    "shifts": (
+        lambda desk: desk.shifts(days=4, need="as-written"),
+        ["pool", "agent", "day", "from", "to", "breaks", "paid_hours"],
+    ),
+    "sweep": (
+        lambda desk: desk.sweep("pools.team.agents=4,6", days=20),
+        ["pools.team.agents"],
+    ),
+    "worth": (lambda desk: desk.worth(days=5), ["of", "name", "number", "mean", "low", "high"]),
+    "breakeven": (
+        lambda desk: desk.breakeven("pools.team.agents=2..8", days=5),
+        ["value", "mean", "low", "high"],
+    ),
+    "resilience": (
+        lambda desk: desk.resilience(days=5),
+        ["of", "name", "number", "mean", "low", "high"],
+    ),
+    "capacity": (lambda desk: desk.capacity(days=40), ["multiple", "low", "high"]),
+}
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_every_study_is_a_method_whose_result_is_a_frame(
+    desk: imroute.ScenarioFile, study: str
+) -> None:
+    ask, columns = STUDIES[study]
+    result = ask(desk)
+    frame = result.to_frame()
+    assert set(columns) <= set(frame.columns), list(frame.columns)
+    assert len(frame) > 0
+    assert result.provenance["seed"] == 1
+    assert not result.interrupted
+
+
+def test_the_same_by_function_with_another_seed(desk: imroute.ScenarioFile) -> None:
+    found = imroute.compare(desk, days=3, settings=imroute.Settings(seed=9))
+    assert found.provenance["seed"] == 9

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from imroute.loading.load import check as check
     from imroute.studies.capacity import CapacityResult as CapacityResult
     from imroute.studies.capacity import capacity as capacity
+    from imroute.studies.cases import Settings as Settings
     from imroute.studies.compare import CompareResult as CompareResult
     from imroute.studies.compare import compare as compare
     from imroute.studies.run import RunResult as RunResult
@@ -60,6 +61,7 @@ _HOMES = {
     "CompareResult": "studies.compare",
     "compare": "studies.compare",
     "RunResult": "studies.run",
+    "Settings": "studies.cases",
     "run": "studies.run",
     "ShiftsResult": "studies.shifts",
     "shifts": "studies.shifts",
@@ -86,6 +88,7 @@ __all__ = [
     "ScenarioError",
     "ScenarioFile",
     "SensitivityResult",
+    "Settings",
     "ShiftsResult",
     "StaffResult",
     "SweepResult",

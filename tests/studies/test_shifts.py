@@ -181,7 +181,7 @@ def test_a_week_is_covered_day_by_day() -> None:
     assert all(len(agent.days) == 5 for agent in cover.agents)
     again = as_written(got.rostered.scenario, got.grid)
     assert (again["+team"] == cover.present).all()
-    rows = list(document.roster_rows(got))
+    rows = list(got.roster)
     assert {row[2] for row in rows} == {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
     assert len(rows) == 5 * got.agents
 

@@ -10,11 +10,10 @@ from imroute.documents.shifts import (
     COVER_KEYS,
     cover_rows,
     csv_text,
-    day_named,
-    times_on,
 )
 from imroute.errors import Problem, UsageError
 from imroute.studies.shifts import ShiftsResult
+from imroute.studies.shifts.result import times_on
 
 SUFFIXES = (".xlsx", ".csv")
 OPTION = ("--roster",)
@@ -69,12 +68,12 @@ def _roster(sheet: Any, result: ShiftsResult, heading: Any) -> None:
     grid = result.grid
     heads = ["pool", "agent"]
     for day in range(grid.days):
-        heads += [f"{day_named(result, day)} {what}".strip() for what in ("from", "to", "breaks")]
+        heads += [f"{result.day_named(day)} {what}".strip() for what in ("from", "to", "breaks")]
     _heads(sheet, [*heads, "paid hours"], heading)
     row = 1
     for pool, cover in result.covers.items():
         for number, agent in enumerate(cover.agents, start=1):
-            times = [text for day in range(grid.days) for text in times_on(agent, day, result)]
+            times = [text for day in range(grid.days) for text in times_on(agent, day, grid)]
             _write(sheet, row, [pool, number, *times, agent.paid * grid.hours])
             row += 1
     sheet.autofilter(0, 0, max(1, row - 1), len(heads))

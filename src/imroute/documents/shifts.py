@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from imroute.documents.run import scenario_document, verdict_document
 from imroute.documents.text import as_csv, as_json, known
-from imroute.studies.shifts import Agent, Round, ShiftsResult, Verified, on_day, written
+from imroute.studies.shifts import Round, ShiftsResult, Verified, written
+from imroute.studies.shifts.result import ROSTER_KEYS
 
-ROSTER_KEYS = ("pool", "agent", "day", "from", "to", "breaks", "paid_hours")
 COVER_KEYS = ("pool", "interval", "need", "on_duty", "short")
 FORMULA = ("=", "+", "-", "@", "\t")
 
@@ -77,30 +77,6 @@ def json_text(result: ShiftsResult) -> str:
 # ------------------------------------------------------------------------------- as rows
 
 
-def roster_rows(result: ShiftsResult) -> Iterator[list[object]]:
-    """Yield one row for each agent and day worked; agents of a pool are numbered from 1."""
-    grid = result.grid
-    for pool, cover in result.covers.items():
-        for number, agent in enumerate(cover.agents, start=1):
-            for day in agent.days:
-                begin, end, breaks = times_on(agent, day, result)
-                hours = agent.shape.paid * grid.hours
-                yield [pool, number, day_named(result, day), begin, end, breaks, hours]
-
-
-def times_on(agent: Agent, day: int, result: ShiftsResult) -> tuple[str, str, str]:
-    """Start, end and breaks of an agent on a day, as texts; all empty on a day off."""
-    times = on_day(agent, day, result.grid)
-    if times is None:
-        return "", "", ""
-    begin, end, breaks = times
-    return begin, end, "; ".join(f"{since}–{until}" for since, until in breaks)
-
-
-def day_named(result: ShiftsResult, day: int) -> str:
-    return "" if result.grid.days == 1 else result.grid.weekday(day)
-
-
 def cover_rows(result: ShiftsResult) -> Iterator[tuple[str, str, float, float, int]]:
     """Yield pool, interval, agents needed and on duty in the mean, and most lacking at a time."""
     for pool in result.covers:
@@ -114,4 +90,4 @@ def as_text(value: object) -> object:
 
 def csv_text(result: ShiftsResult) -> str:
     """Write the roster, one row for each agent and day worked."""
-    return as_csv(ROSTER_KEYS, ([as_text(value) for value in row] for row in roster_rows(result)))
+    return as_csv(ROSTER_KEYS, ([as_text(value) for value in row] for row in result.roster))

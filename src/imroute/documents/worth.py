@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from imroute.documents.run import scenario_document
 from imroute.documents.text import as_csv, as_json, known
 from imroute.intervals import Estimate
@@ -11,6 +9,7 @@ from imroute.studies.worth import BreakevenResult, ResilienceResult, WorthResult
 from imroute.studies.worth.crossings import Crossing
 from imroute.studies.worth.effects import Effect
 from imroute.studies.worth.goals import Goal
+from imroute.studies.worth.listed import NumberRow
 from imroute.studies.worth.payback import Payback
 from imroute.studies.worth.points import Point
 from imroute.studies.worth.recovery import Recovery
@@ -123,27 +122,7 @@ def worth_json(result: WorthResult) -> str:
 
 def worth_csv(result: WorthResult) -> str:
     """Write one row a number: what of, which, and its interval."""
-    rows = [row for one in result.variants for row in _variant_rows(one)]
-    rows += [("point", p.place.name, "price", *_row(p.price)) for p in result.points or ()]
-    return as_csv(("of", "name", "number", *_ENDS), rows)
-
-
-def _variant_rows(one: VariantWorth) -> Iterator[tuple[object, ...]]:
-    money, back = one.money, one.payback
-    for name, estimate in (
-        ("better", one.better),
-        ("agents", one.agents.times(float)),
-        ("makes_up", one.make_up.times(float)),
-        ("paid_hours", one.hours),
-        ("wages", one.agents_cost),
-        ("extra_cost", money.extra if money else None),
-        ("better_per_1000", money.per_1000 if money else None),
-        ("ahead_of_agents", money.ahead if money else None),
-        ("saved", back.saving.estimate if back else None),
-        ("payback_days", back.days if back else None),
-    ):
-        if estimate is not None:
-            yield "variant", one.name, name, *_row(estimate)
+    return as_csv(NumberRow._fields, result.rows)
 
 
 def _row(estimate: Estimate) -> tuple[object, ...]:
@@ -240,11 +219,4 @@ def resilience_json(result: ResilienceResult) -> str:
 
 def resilience_csv(result: ResilienceResult) -> str:
     """Write one row a number: what of, which, and its interval; times in seconds."""
-    rows: list[tuple[object, ...]] = []
-    for one in result.sick:
-        if one.worse is not None:
-            rows.append(("sick", one.place.name, "worse", *_row(one.worse)))
-    for found in result.recoveries:
-        for name in ("mean", "p90", "late", "lost"):
-            rows.append(("recovery", found.disturbance.name, name, *_row(getattr(found, name))))
-    return as_csv(("of", "name", "number", *_ENDS), rows)
+    return as_csv(NumberRow._fields, result.rows)

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from imroute.loading import Assumed, Loaded
 from imroute.studies.cases import Settings
+from imroute.studies.frames import frame
 from imroute.studies.outcomes import Outcome
 from imroute.studies.shifts.covering import Cover
 from imroute.studies.shifts.cutting import Cut
 from imroute.studies.shifts.grid import Grid
 from imroute.studies.shifts.need import Need
+from imroute.studies.shifts.roster import Agent, on_day
 from imroute.targets import Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+ROSTER_KEYS = ("pool", "agent", "day", "from", "to", "breaks", "paid_hours")
 
 
 class Round(NamedTuple):
@@ -85,6 +93,23 @@ class ShiftsResult:
                 yield grid.named(begin), *mean, lacking
 
     @property
+    def roster(self) -> Iterator[tuple[object, ...]]:
+        """Yield one row for each agent and day worked; agents of a pool are numbered from 1."""
+        grid = self.grid
+        for pool, cover in self.covers.items():
+            for number, agent in enumerate(cover.agents, start=1):
+                for day in agent.days:
+                    hours = agent.shape.paid * grid.hours
+                    yield pool, number, self.day_named(day), *times_on(agent, day, grid), hours
+
+    def day_named(self, day: int) -> str:
+        return "" if self.grid.days == 1 else self.grid.weekday(day)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an agent and day worked: shift and breaks as clock times, paid hours."""
+        return frame(ROSTER_KEYS, self.roster)
+
+    @property
     def agents(self) -> int:
         return sum(len(cover.agents) for cover in self.covers.values())
 
@@ -134,3 +159,12 @@ class ShiftsResult:
             "need": self.need_from,
             "interrupted": self.interrupted,
         }
+
+
+def times_on(agent: Agent, day: int, grid: Grid) -> tuple[str, str, str]:
+    """Start, end and breaks of an agent on a day, as texts; all empty on a day off."""
+    times = on_day(agent, day, grid)
+    if times is None:
+        return "", "", ""
+    begin, end, breaks = times
+    return begin, end, "; ".join(f"{since}–{until}" for since, until in breaks)

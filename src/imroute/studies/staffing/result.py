@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
 from imroute.loading import Loaded
 from imroute.studies.cases import Settings
+from imroute.studies.frames import frame
 from imroute.studies.outcomes import Outcome
 from imroute.studies.staffing.grid import Grid, Staffing
 from imroute.targets import Target, Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Proof: TypeAlias = Literal["cheapest", "no one spare", "not proven"]
 
@@ -141,6 +145,10 @@ class StaffResult:
                 grid.intervals, agents, grid.hours.tolist(), self.today[pool], strict=True
             )
         )
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a pool and interval: agents present, their paid hours, agents as written."""
+        return frame(Row._fields, self.rows)
 
     @property
     def present_hours(self) -> float:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from imroute.errors import Problem, UsageError
 from imroute.intervals import Estimate, of_linear
 from imroute.loading import Loaded
 from imroute.studies.cases import Cases, Settings, Store
+from imroute.studies.frames import frame
 from imroute.studies.progress import Progress, quiet
 from imroute.studies.worth.bench import bench
 from imroute.studies.worth.disturbances import disturbances
 from imroute.studies.worth.goals import Goal, goal_of
+from imroute.studies.worth.listed import NumberRow, number_row
 from imroute.studies.worth.recovery import Recovery, recovery
 from imroute.studies.worth.sick import Sick, sick
 from imroute.units import format_share
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DEFAULT_DAYS = 50
 DEFAULT_TOLERANCE = 0.05
@@ -38,6 +44,21 @@ class ResilienceResult:
     recoveries: tuple[Recovery, ...]
     provenance: dict[str, object]
     interrupted: bool = False
+
+    @property
+    def rows(self) -> Iterator[NumberRow]:
+        """Yield one row a number: of an agent off sick at a place, or of getting over something."""
+        for one in self.sick:
+            if one.worse is not None:
+                yield number_row("sick", one.place.name, "worse", one.worse)
+        for found in self.recoveries:
+            for number in ("mean", "p90", "late", "lost"):
+                name = found.disturbance.name
+                yield number_row("recovery", name, number, getattr(found, number))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a number, with its 95% interval; times in seconds, contacts a day."""
+        return frame(NumberRow._fields, self.rows)
 
 
 def resilience(

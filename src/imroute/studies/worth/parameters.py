@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from imroute.errors import Problem, UsageError
 from imroute.intervals import Estimate, Linear, difference, of_linear
 from imroute.loading import Loaded
 from imroute.studies.cases import Cases, Settings, Store
+from imroute.studies.frames import frame
 from imroute.studies.outcomes import Outcome
 from imroute.studies.progress import Progress, quiet
 from imroute.studies.worth.bench import Bench, a_day, bench, busiest_pool
@@ -20,6 +21,9 @@ from imroute.studies.worth.payback import saving
 from imroute.studies.worth.places import Place, pool_of
 from imroute.studies.worth.ranges import Range, range_of
 from imroute.studies.worth.variants import A_WEEK, A_YEAR, DEFAULT_DAYS, open_days
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EXPECTED_CASES = 40  # a guess, for the time left
 
@@ -53,6 +57,11 @@ class BreakevenResult:
     tried: tuple[Tried, ...]
     provenance: dict[str, object]
     interrupted: bool = False
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a value tried: how far inside the target, or money beyond the extra cost."""
+        rows = ((one.value, one.margin.mean, one.margin.low, one.margin.high) for one in self.tried)
+        return frame(("value", "mean", "low", "high"), rows)
 
 
 def breakeven(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from imroute.errors import Problem, UsageError, unknown_name
 from imroute.intervals import Estimate, Linear, difference, of_linear
 from imroute.loading import Loaded
 from imroute.studies.cases import Cases, Settings, Store
+from imroute.studies.frames import frame
 from imroute.studies.outcomes import Asked, Outcome
 from imroute.studies.progress import Progress, quiet
 from imroute.studies.worth.bench import Bench, a_day, at_step, bench, busiest_pool, neighbours
@@ -16,10 +18,14 @@ from imroute.studies.worth.crossings import Crossing, crossing
 from imroute.studies.worth.effects import Effect, effects
 from imroute.studies.worth.goals import COST, HOURS, Goal, goal_of, has_costs
 from imroute.studies.worth.lines import plus, ratio, reached
+from imroute.studies.worth.listed import NumberRow, number_row
 from imroute.studies.worth.payback import Payback, payback, saving
 from imroute.studies.worth.places import Place, pool_of
 from imroute.studies.worth.points import Point, points
 from imroute.units import DAY
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DEFAULT_DAYS = 50
 A_YEAR = 365 * DAY
@@ -66,6 +72,24 @@ class VariantWorth:
     money: ForTheMoney | None
     payback: Payback | None
 
+    @property
+    def numbers(self) -> dict[str, Estimate]:
+        """Everything that it comes to by name, as far as it is known."""
+        money, back = self.money, self.payback
+        found = {
+            "better": self.better,
+            "agents": self.agents.times(float),
+            "makes_up": self.make_up.times(float),
+            "paid_hours": self.hours,
+            "wages": self.agents_cost,
+            "extra_cost": money.extra if money else None,
+            "better_per_1000": money.per_1000 if money else None,
+            "ahead_of_agents": money.ahead if money else None,
+            "saved": back.saving.estimate if back else None,
+            "payback_days": back.days if back else None,
+        }
+        return {name: estimate for name, estimate in found.items() if estimate is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class WorthResult:
@@ -87,6 +111,19 @@ class WorthResult:
     priced: bool
     provenance: dict[str, object]
     interrupted: bool = False
+
+    @property
+    def rows(self) -> Iterator[NumberRow]:
+        """Yield one row a number: of which variant, or the price of a point at which place."""
+        for one in self.variants:
+            for number, estimate in one.numbers.items():
+                yield number_row("variant", one.name, number, estimate)
+        for point in self.points or ():
+            yield number_row("point", point.place.name, "price", point.price)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a number, with its 95% interval; money and hours are a day's."""
+        return frame(NumberRow._fields, self.rows)
 
 
 def worth(

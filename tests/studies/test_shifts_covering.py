@@ -72,6 +72,7 @@ CASES = {
     "one break": ("{starts: 1h, lengths: [4h], breaks: [{lasts: 1h, after: 1h, before: 3h}]}", OFFICE, 1, (1, 1, 1, 1, 1, 1), 3),
     "two lengths": ("{starts: 1h, lengths: [2h, 5h], breaks: [{lasts: 1h, for_shifts_of: 5h, after: 1h, before: 4h}]}", OFFICE, 1, (1, 1, 2, 1, 0, 1), 3),
     "two breaks, one paid": ("{starts: 1h, lengths: [6h], breaks: [{lasts: 1h, after: 1h, before: 3h, paid: true}, {lasts: 1h, after: 3h, before: 5h}]}", OFFICE, 1, (2, 1, 1, 1, 1, 2), 3),
+    "one shift for all": ("{starts: [08:00], lengths: [6h], breaks: [{lasts: 1h, after: 2h, before: 4h}]}", OFFICE, 1, (2, 2, 2, 2, 2, 2), 4),
     "over midnight": ("{starts: 6h, lengths: [12h], breaks: []}", ROUND, 1, (2, 1, 0, 1), 3),
     "over midnight, with a break": ("{starts: 6h, lengths: [18h], breaks: [{lasts: 6h, after: 0s, before: 18h}]}", ROUND, 1, (2, 1, 0, 2), 4),
     "a week": ("{starts: 6h, lengths: [6h], breaks: [], days_a_week: 5}", "{start: 08:00, end: 20:00, interval: 6h}", 7, (1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 0), 3),

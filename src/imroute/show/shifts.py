@@ -175,7 +175,9 @@ def rounds(result: ShiftsResult) -> Text:
     for number, one in enumerate(result.rounds, start=1):
         failing = sum(verdict.verdict != "met" for verdict in one.verdicts)
         did = f"after {cuts_words(one.cuts)}" if one.cuts else "covers the need"
-        came = "all targets met" if one.holds else f"{failing} of {len(one.verdicts)} not met"
+        came = (
+            "all targets met" if one.holds else f"{failing} of {len(one.verdicts)} targets not met"
+        )
         if not one.holds and not failing:
             came = "a target not met with confidence"
         lines.append(
@@ -184,7 +186,7 @@ def rounds(result: ShiftsResult) -> Text:
     lines += [f"{s.agents} of {s.pool}, {s.shift}, can be spared" for s in result.spared]
     if result.no_one_spare:
         end = "breaks a target" if result.need_from == STAFFED else "breaks a target or the cover"
-        lines.append(f"Taking any one agent more away {end}.")
+        lines.append(f"Taking away any one of these agents {end}.")
     return Text("\n".join(lines) or "Nothing was simulated.")
 
 
@@ -194,7 +196,7 @@ def cuts_words(cuts: tuple[Cut, ...]) -> str:
     for pool in dict.fromkeys(cut.pool for cut in cuts):
         own = {cut.interval: cut.agents for cut in cuts if cut.pool == pool}
         most, at = max(own.values()), ", ".join(list(own)[:4]) + (" …" if len(own) > 4 else "")
-        said.append(f"up to {most} more {pool} at {at}")
+        said.append(f"asking for up to {most} more in {pool} at {at}")
     return " and ".join(said)
 
 

@@ -105,7 +105,7 @@ def by_cp_sat(program: Program, effort: float) -> Solution:
     from ortools.sat.python import cp_model
 
     scale, model = program.scale, cp_model.CpModel()
-    most = max(program.low, default=0) * max(1, sum(cost > 0 for cost in program.cost))
+    most = max(1, sum(program.low))  # each agent is needed in a slot that has no one too many
     numbers = [model.new_int_var(0, most, "") for _ in program.cost]
     for row, low, high in zip(program.rows, program.low, program.high, strict=True):
         total = cp_model.LinearExpr.weighted_sum(

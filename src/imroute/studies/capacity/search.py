@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from imroute.loading import Loaded
 from imroute.studies.asked import targets_of
@@ -79,9 +79,33 @@ class Search:
         self._walk(UP, [t for t in targets if self.holds_at_start(t)])
         self._walk(DOWN, [t for t in targets if not self.holds_at_start(t)])
 
-    def _walk(self, factors: Iterable[float], targets: list[Target]) -> None:
+    def first_to_break(self, targets: Iterable[Target]) -> tuple[Target, Bracket] | None:
+        """The target that breaks first, come near to; to others only as far as it takes to tell."""
+        targets = tuple(targets)
+        self.at(self.start)
+        self._walk(DOWN, [t for t in targets if not self.holds_at_start(t)])
+        if not self._broken(targets):
+            self._walk(UP, [t for t in targets if self.holds_at_start(t)], any)
+        for _ in range(NARROWINGS * len(targets)):
+            first = min(self._broken(targets), key=lambda pair: pair[1].root, default=None)
+            if first is None or _is_near(first[1]):
+                return first
+            self.at(first[1].guess)
+        return min(self._broken(targets), key=lambda pair: pair[1].root, default=None)
+
+    def _broken(self, targets: Iterable[Target]) -> list[tuple[Target, Bracket]]:
+        found = ((target, self.bracket(target)) for target in targets)
+        return [(target, bracket) for target, bracket in found if bracket]
+
+    def _walk(
+        self,
+        factors: Iterable[float],
+        targets: list[Target],
+        enough: Callable[[Iterable[object]], bool] = all,
+    ) -> None:
+        """Try one factor after the other until all targets are broken, or any."""
         for factor in factors:
-            if all(self.bracket(target) for target in targets):
+            if not targets or enough(self.bracket(target) for target in targets):
                 return
             self.at(round(self.start * factor, DIGITS))
 
@@ -89,7 +113,11 @@ class Search:
         """Come near to where a target breaks; None if no multiple that was tried breaks it."""
         for _ in range(NARROWINGS):
             found = self.bracket(target)
-            if found is None or found.width <= NEAR_ENOUGH * found.lower:
+            if found is None or _is_near(found):
                 return found
             self.at(found.guess)
         return self.bracket(target)
+
+
+def _is_near(found: Bracket) -> bool:
+    return found.width <= NEAR_ENOUGH * found.lower

@@ -24,6 +24,7 @@ from imroute.units import HOUR, format_share
 
 MOST_DAYS = 100
 PRECISION = 0.02
+NEXT_WIDER = 2  # a desk that nobody has yet need not be known as precisely
 A_SEARCH, A_BREAK = 12, 10  # cases that it takes about, for progress
 BELOW, ABOVE, MOST_POINTS = 0.3, 0.4, 11  # the curve: how far it goes, in how many points
 STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0)
@@ -165,14 +166,11 @@ class _Study:
             self.next = Next(where.pool, hours, more, limit)
 
     def _next_limit(self, search: Search) -> Limit | None:
-        targets = [target for target in self.binding if target in self.found]
-        search.scan(targets)
-        near = {target: search.narrow(target) for target in targets}
-        broken = {target: bracket for target, bracket in near.items() if bracket}
-        if not broken:
+        first = search.first_to_break(t for t in self.binding if t in self.found)
+        if first is None:
             return None
-        target = min(broken, key=lambda t: broken[t].root)
-        found = refined(search, target, broken[target], self.precision, self.most_days)
+        target, near = first
+        found = refined(search, target, near, NEXT_WIDER * self.precision, self.most_days)
         where = binds(search, target, found.multiple) if math.isfinite(found.multiple) else None
         return _as_limit(target, found, where)
 

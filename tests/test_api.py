@@ -57,7 +57,7 @@ STUDIES: dict[str, tuple[Callable[[imroute.ScenarioFile], Any], list[str]]] = {
             "scope",
             "stat",
             "base",
-            "variant_value",
+            "name",
             "difference",
             "low",
             "high",

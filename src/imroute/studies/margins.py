@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from imroute.intervals import Estimate, Floats, Linear, linear_means
+from imroute.intervals import Estimate, Floats, Linear, linear_means, of_proportion
 from imroute.measures import MEASURES, Results
 from imroute.targets import Target, interval_estimate, met_by_day, scope_of
 
@@ -107,11 +107,9 @@ def _turned(estimate: Estimate, bound: float, sign: int) -> Estimate:
 
 def _of_days(target: Target, share: float, results: Results) -> Margin:
     """Share of days that meet the target, less the share asked for."""
-    from imroute.intervals import of_proportion
-
     met = met_by_day(target, results)
     values: Floats = met[None]
     linear = linear_means(values)[0]
     known = met[~np.isnan(met)]
-    estimate = of_proportion(int(known.sum()), known.size)
+    estimate = of_proportion(int(known.sum()), known.size, results.confidence)
     return Margin(target, "", _inside(linear, share, 1), _turned(estimate, share, 1))

@@ -194,12 +194,12 @@ def _served(scenario: Scenario, rule_name: str, type_name: str) -> Iterator[Prob
     elif all(pool.capacity + TINY < weight for pool in pools):
         got = f"{type_name} weighs {weight:g}, more than an agent of its pools can hold"
         allowed, do = "a pool with capacity for it", "raise capacity or lower weight"
-    elif not any(room_for(scenario, p, type_name, tier) for p in pools for tier in scenario.tiers):
-        got = f"the pools for {type_name} ({listed(names)}) keep all their agents free of it"
-        allowed, do = "agents beside those whom `reserve` or `keep_free` keeps", "keep fewer"
     elif not any(ever_there(scenario, pool) for pool in pools):
         got = f"the pools for {type_name} ({listed(names)}) never have an agent"
         allowed, do = "an agent at some time of the day", "add agents"
+    elif not any(room_for(scenario, p, type_name, tier) for p in pools for tier in scenario.tiers):
+        got = f"the pools for {type_name} ({listed(names)}) keep all their agents free of it"
+        allowed, do = "agents beside those whom `reserve` or `keep_free` keeps", "keep fewer"
     if got:
         yield Problem(got, allowed, do, ("routing", rule_name))
 

@@ -37,7 +37,9 @@ def sentence(result: BreakevenResult) -> str:
     if math.isinf(value.mean):
         never = (value.mean > 0) == result.rises
         whole = f"No value {ends} is enough" if never else f"Every value {ends} is enough"
-        return f"{whole} {purpose(result)}.{_doubt(result)}"
+        sure = value.low == value.mean == value.high
+        but = "" if sure else ", as far as these days show: more --days would tell for sure"
+        return f"{whole} {purpose(result)}{but}.{_doubt(result)}"
     side = "at least" if result.rises else "at most"
     return (
         f"{wanted.path} has to be {side} {_value(wanted, value)} {purpose(result)}.{_doubt(result)}"

@@ -12,6 +12,7 @@ from imroute.measures import period
 from imroute.show.changes import amount, change_text, grid, size, valued, with_range
 from imroute.show.words import section
 from imroute.studies.worth import ResilienceResult
+from imroute.studies.worth.effects import Effect
 from imroute.studies.worth.goals import name_of
 from imroute.studies.worth.recovery import Moment, Recovery
 from imroute.studies.worth.sick import Sick
@@ -36,7 +37,7 @@ def show_resilience(result: ResilienceResult, to: Console) -> None:
     )
     if result.interrupted:
         text.append("\nStopped early: what follows is what was known by then.", "yellow")
-    to.print(text, soft_wrap=True)
+    to.print(text)
     to.print(section("One agent off sick", off_sick(result)))
     for found in result.recoveries:
         to.print(section(found.disturbance.name.capitalize(), recovered(result, found)))
@@ -62,16 +63,21 @@ def worst(result: ResilienceResult, one: Sick) -> str:
     """Say where it hurts most, and what it breaks."""
     goal = name_of(result.goal.target)
     if one.worse is None:
-        return f"Worst in {one.place.name}: {one.impossible}."
+        return f"Worst in {one.place.name}: without that agent {one.impossible}."
     if not one.worse.low > 0:
         return f"One agent off sick makes no difference that shows in {goal}."
     said = f"Worst in {one.place.name}: {goal} gets worse by {size(one.worse, result.goal.unit)}"
-    broken = [name_of(effect.before.target) for effect in one.broken]
-    if broken:
-        names = f"{' and '.join(broken)} {'is' if len(broken) == 1 else 'are'}"
-        return f"{said}, and {names} not met with confidence any more."
+    if one.broken:
+        return f"{said}, and {' and '.join(map(_broken, one.broken))}."
     unmet = any(effect.before.verdict != "met" for effect in one.effects)
     return f"{said}. It breaks no target{' that was met' if unmet else ''}."
+
+
+def _broken(effect: Effect) -> str:
+    name = f"the target for {name_of(effect.before.target)}"
+    if effect.after.verdict == "missed":
+        return f"{name} is missed"
+    return f"{name} is not met with confidence any more"
 
 
 # Surges and outages -------------------------------------------------------------------------------
@@ -100,6 +106,8 @@ def sentence(result: ResilienceResult, found: Recovery) -> str:
     ends = format_clock(found.disturbance.end_s)
     mean, p90 = with_range(found.mean, time_in_words), with_range(found.p90, time_in_words)
     said = f"Over {mean} after it ends at {ends}; on nine {what}s in ten within {p90}."
+    if found.mean.high == found.p90.mean == 0:
+        said = f"It is over as soon as it ends, at {ends}."
     if found.not_over:
         said += (
             f" On {format_share(round(found.not_over, 2))} of {what}s it is not over at closing,"

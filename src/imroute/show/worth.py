@@ -25,7 +25,7 @@ NO_COSTS = "No costs are written, so that nothing is said of money: add `cost: 3
 
 def show_worth(result: WorthResult, to: Console) -> None:
     """Print what variants are worth, then what one more point of service costs."""
-    to.print(heading(result), soft_wrap=True)
+    to.print(heading(result))
     if result.variants:
         to.print(section("Worth", sentences(result)))
         to.print(section("Beside one another", beside(result)))
@@ -42,7 +42,7 @@ def heading(result: WorthResult) -> Text:
     text.append(
         f"\n{result.days} days of each case with the same customers, seed"
         f" {result.provenance['seed']}. Judged by {name_of(goal.target)}, now"
-        f" {valued(result.value, goal.unit)};\nagents are those of pool {result.place.pool},"
+        f" {valued(result.value, goal.unit)}; agents are those of pool {result.place.pool},"
         " all day.",
         "not bold",
     )
@@ -188,10 +188,23 @@ def beside(result: WorthResult) -> RenderableType:
             _per_1000(one, unit),
             signed(bought.mean, unit) if bought else "–",
         )
-    weeks_ = f"{format_number(result.days_a_week)} days a week"
-    over = f"{format_number(result.over_s / DAY)} days"
-    note = f"One-off costs are spread over {over}, {weeks_}. Shares change in points of a hundred."
-    return Group(table, Text(note, "dim"))
+    return Group(table, Text(_explained(result), "dim"))
+
+
+def _explained(result: WorthResult) -> str:
+    """What the columns mean."""
+    pool = result.place.pool
+    said = f"agents: so many more of {pool} (−: fewer) than there are now make the same difference."
+    if result.goal.unit == "share":
+        said += " Shares change in percentage points."
+    if not result.priced:
+        return said
+    over = f"{format_number(result.over_s / DAY)} days, {format_number(result.days_a_week)} a week"
+    return (
+        f"{said} per 1,000: better by so much for each 1,000 that it costs a day; agents, same"
+        f" money: agents of {pool} for what it costs make it better by so much. One-off costs are"
+        f" spread over {over}."
+    )
 
 
 def _per_1000(one: VariantWorth, unit: Unit) -> str:

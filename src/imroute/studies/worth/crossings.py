@@ -44,7 +44,14 @@ def crossing(value: Value, first: int, last: int, start: int = 0, stride: int = 
 
     It is ∞ for a value that stays below 0, −∞ for one that stays above.
     """
-    estimate = cache(lambda step: of_linear(value(step)))
+    return crossing_of(lambda step: of_linear(value(step)), first, last, start, stride)
+
+
+def crossing_of(
+    estimate: Callable[[int], Estimate], first: int, last: int, start: int = 0, stride: int = 1
+) -> Crossing:
+    """The same for a value whose intervals are known."""
+    estimate = cache(estimate)
     mean, low, high = (
         _where(_reading(estimate, name), first, last, start, stride)
         for name in ("mean", "high", "low")

@@ -14,7 +14,7 @@ from imroute.studies.frames import frame
 from imroute.studies.outcomes import Outcome
 from imroute.studies.progress import Progress, quiet
 from imroute.studies.worth.bench import Bench, a_day, bench, busiest_pool
-from imroute.studies.worth.crossings import crossing
+from imroute.studies.worth.crossings import crossing_of
 from imroute.studies.worth.goals import Goal, goal_of, has_costs, has_sales, spent
 from imroute.studies.worth.lines import plus
 from imroute.studies.worth.payback import saving
@@ -120,9 +120,9 @@ class _Curve:
     def __init__(self, at: Bench, goal: Goal, place: Place, wanted: Range, extra: float) -> None:
         self._at, self._goal, self._place = at, goal, place
         self._range, self._extra = wanted, extra
-        self.known: dict[int, Linear] = {}
+        self.known: dict[int, Estimate] = {}
 
-    def at(self, step: int) -> Linear:
+    def at(self, step: int) -> Estimate:
         if step not in self.known:
             written = self._range.written(self._range.value(step))
             self.known[step] = self._margin(self._at.base.changed({self._range.path: written}))
@@ -131,11 +131,11 @@ class _Curve:
     def tried(self) -> tuple[Tried, ...]:
         """All that was tried, in order."""
         known = sorted(self.known.items())
-        return tuple(Tried(self._range.value(step), of_linear(line)) for step, line in known)
+        return tuple(Tried(self._range.value(step), margin) for step, margin in known)
 
-    def _margin(self, case: Loaded) -> Linear:
+    def _margin(self, case: Loaded) -> Estimate:
         if self._extra:
-            return plus(self._saved(case), -self._extra)
+            return of_linear(plus(self._saved(case), -self._extra))
         return worst_margin(self._goal, self._at.outcome(case))
 
     def _saved(self, case: Loaded) -> Linear:
@@ -149,20 +149,20 @@ class _Curve:
         return a_day(difference(spent(after), spent(at.before)), base)
 
 
-def worst_margin(goal: Goal, outcome: Outcome) -> Linear:
+def worst_margin(goal: Goal, outcome: Outcome) -> Estimate:
     """How far inside the target a case is, in the part of it that is least so."""
     found = outcome.margins_of(goal.target)
     if not found:
-        return goal.inside(outcome)
-    return min(found, key=lambda margin: margin.linear.value).linear
+        return of_linear(goal.inside(outcome))
+    return min((margin.estimate for margin in found), key=lambda estimate: estimate.mean)
 
 
 def _found(curve: _Curve, wanted: Range) -> tuple[Estimate, bool]:
     """The value at which it crosses, and whether higher ones are better."""
     last, stride = wanted.steps, max(1, wanted.steps // 4)
-    if curve.at(last).value >= curve.at(0).value:
-        return crossing(curve.at, 0, last, 0, stride).times(wanted.value), True
-    found = crossing(lambda step: curve.at(last - step), 0, last, 0, stride)
+    if curve.at(last).mean >= curve.at(0).mean:
+        return crossing_of(curve.at, 0, last, 0, stride).times(wanted.value), True
+    found = crossing_of(lambda step: curve.at(last - step), 0, last, 0, stride)
     at, low, high = (wanted.value(last - step) for step in (found.at, found.high, found.low))
     return Estimate(at, low, high, found.days), False
 

@@ -171,7 +171,7 @@ def test_what_does_not_break_is_told_in_words() -> None:
         "Mean handle time at most 10 s: missed already at 5% of today's demand:"
         " not a matter of load."
     )
-    assert "more demand cannot break it" in said(result)
+    assert "hardly a matter of demand" in said(result)
     assert "another lever" in "".join(advice(result))
     assert by_target(result)
     told = documents.document(result)
@@ -323,6 +323,26 @@ def test_agents_are_added_for_the_hours_or_the_shift_that_breaks() -> None:
     everywhere = one_more(loaded, "desk", evening).scenario.pools["desk"].agents
     assert everywhere is not None
     assert everywhere.values == (4, 6)
+
+
+def test_twice_the_agents_that_change_nothing_are_not_the_advice(
+    two_pools: CapacityResult,
+) -> None:
+    first, found = two_pools.overall, two_pools.next
+    assert first is not None
+    assert found is not None
+    stuck = replace(two_pools, next=replace(found, limit=first))
+    assert "it cannot be told to hold more" in said(stuck)
+    assert "look at rules" in said(stuck)
+    assert "look at rules" not in said(two_pools)
+
+
+def test_no_headroom_is_not_told_as_too_much_by_nothing(two_pools: CapacityResult) -> None:
+    first, *others = two_pools.limits
+    just = replace(two_pools, limits=(replace(first, multiple=0.998), *others))
+    assert "Headroom today: none" in said(just)
+    assert "10% more demand takes" in said(just)
+    assert "too much" not in said(just)
 
 
 def test_a_result_knows_its_words_for_what_holds_again(two_pools: CapacityResult) -> None:

@@ -90,7 +90,9 @@ def _sure(overall: Limit) -> str:
 def _headroom(result: CapacityResult, overall: Limit) -> str:
     room, today = result.headroom, result.peak_per_hour
     said = f"Headroom today: {room:.0%}."
-    if room < 0:
+    if is_none(room):
+        said = "Headroom today: none, today's demand is just what the desk bears."
+    elif room < 0:
         said = f"Today's demand is too much, by {-room:.0%} of it."
     if math.isnan(today):
         return said
@@ -98,6 +100,10 @@ def _headroom(result: CapacityResult, overall: Limit) -> str:
     return (
         f"{said} At the peak ({result.peak_interval}) it bears {borne}; today brings {today:,.0f}."
     )
+
+
+def is_none(headroom: float) -> bool:
+    return abs(headroom) < ROUND / 2
 
 
 def unbroken(result: CapacityResult) -> str:
@@ -143,7 +149,7 @@ def odd(limit: Limit) -> str:
     return {
         "holds": f"holds up to the largest multiple tried, {times(limit.low)}",
         "missed": f"missed already at {limit.high:.0%} of today's demand: not a matter of load",
-        "not binding": "more demand cannot break it",
+        "not binding": "hardly a matter of demand",
         "unknown": "not known yet",
         "breaks": "",
     }[limit.status]
@@ -184,7 +190,9 @@ def curve(result: CapacityResult) -> RenderableType:
         per_hour = "–" if math.isnan(peak) else f"{peak:,.0f}/h"
         style = "bold" if point.multiple == 1 else ""
         table.add_row(times(point.multiple), per_hour, *cells, style=style)
-    return table
+    days = min(point.days for point in result.curve)
+    marks = f"✓ met, ✗ missed, ? undecided, by {days} days or more a line."
+    return Group(table, Text(marks, "dim"))
 
 
 def shown_points(result: CapacityResult) -> list[CurvePoint]:
@@ -242,16 +250,38 @@ def _points(target: Target, value: float) -> str:
 
 def next_words(result: CapacityResult) -> Iterator[str]:
     """After the agents that it lacks; and if the target itself were given up."""
-    if found := result.next:
-        limit, when = found.limit, stretch_words(found)
-        yield (
-            f"With {found.agents} more in {found.pool}{when}, as if that were no limit, it holds"
-            f" up to {times(limit.multiple)} today's demand{span(limit)}."
-        )
-        yield f"Then the first to break is: {name_of(limit.target)}{place(limit)}."
+    if result.next:
+        yield from _mended_words(result, result.next)
     if second := second_of(result):
         name = name_of(second.target)
-        yield f"Next of today's desk: {name}, at {times(second.multiple)}{span(second)}."
+        yield (
+            f"The second target to break on today's desk: {name}, at {times(second.multiple)}"
+            f"{span(second)}."
+        )
+
+
+def _mended_words(result: CapacityResult, found: Next) -> Iterator[str]:
+    limit = found.limit
+    more = f"ith {found.agents} more in {found.pool}{stretch_words(found)}"
+    if is_stuck(result):
+        yield (
+            f"Even w{more} it cannot be told to hold more: {times(limit.multiple)} today's"
+            f" demand{span(limit)}. The limit is hardly the number of agents there."
+        )
+        return
+    yield (
+        f"W{more}, as if that were no limit, it holds up to {times(limit.multiple)} today's"
+        f" demand{span(limit)}."
+    )
+    yield f"Then the first to break is: {name_of(limit.target)}{place(limit)}."
+
+
+def is_stuck(result: CapacityResult) -> bool:
+    """Whether the same target breaks as soon as before with twice the agents where it broke."""
+    first, found = result.overall, result.next
+    if first is None or found is None:
+        return False
+    return found.limit.target == first.target and not found.limit.low > first.multiple
 
 
 def second_of(result: CapacityResult) -> Limit | None:
@@ -271,8 +301,11 @@ def advice(result: CapacityResult) -> Iterator[str]:
         yield "Nothing on account of load; what is missed all the same needs another lever."
         return
     best = _best(result.overall.binds)
-    if result.overall.binds is not None and best is None:
-        yield "No agent more in any one pool helps: look at rules, the bot, how long replies take."
+    if result.overall.binds is not None and (best is None or is_stuck(result)):
+        yield (
+            "More agents in any one pool help little: look at rules, the bot, the time that"
+            " replies take."
+        )
     elif best is not None and best.multiples > ROUND / 2:
         yield from _first_guess(result.headroom, best)
     yield f"imroute staff {result.loaded.file} finds the fewest agents that meet every target."
@@ -280,10 +313,11 @@ def advice(result: CapacityResult) -> Iterator[str]:
 
 def _first_guess(headroom: float, best: Gain) -> Iterator[str]:
     """Agents lacking today, or for a tenth more; far away one agent's worth says little."""
-    lacking = -headroom if headroom < 0 else TENTH
+    enough = headroom > 0 or is_none(headroom)
+    lacking = TENTH if enough else -headroom
     agents = math.ceil(lacking / best.multiples)
     many = f"about {agents} agent{'s' * (agents > 1)} more in {best.pool}, a first guess"
-    if headroom >= 0:
+    if enough:
         yield f"10% more demand takes {many}."
     elif lacking <= FAR:
         yield f"Today's demand takes {many}."

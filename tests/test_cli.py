@@ -14,6 +14,9 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from imroute.cli import app
 
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 COMMAND = (sys.executable, "-m", "imroute.cli")
@@ -181,6 +184,16 @@ def test_nothing_but_the_document_is_on_standard_output_on_a_terminal(desk: Path
     os.close(follower)
     os.close(leader)
     json.loads(done.stdout)
+
+
+def test_ctrl_c_before_anything_is_known_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("imroute.loading.load", stopped)
+    done = CliRunner().invoke(app, ["compare", "desk.yaml"])
+    assert done.exit_code == 130
+    assert done.stderr == "stopped before anything was known\n"
 
 
 def test_ctrl_c_keeps_the_days_that_are_done(write_busy_desk: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import combinations_with_replacement, product
 
 import numpy as np
@@ -107,6 +109,26 @@ def test_solvers_agree_in_cost() -> None:
         assert highs.proven
         assert cp_sat.proven
         assert highs.cost == cp_sat.cost == highs.bound == cp_sat.bound
+
+
+STOPPED = """
+import signal
+from imroute.studies.shifts.program import Program
+from imroute.studies.shifts.solvers import by_cp_sat
+program = Program()
+program.keep([(program.number(1), 1)], 2)
+by_cp_sat(program, 1)
+try:
+    signal.raise_signal(signal.SIGINT)
+except KeyboardInterrupt:
+    print("still in charge")
+"""
+
+
+def test_ctrl_c_is_still_ours_after_cp_sat() -> None:
+    pytest.importorskip("ortools")
+    ran = subprocess.run([sys.executable, "-c", STOPPED], capture_output=True, check=False)
+    assert ran.stdout.strip() == b"still in charge"
 
 
 def test_breaks_are_taken_in_time_and_once() -> None:

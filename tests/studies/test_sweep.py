@@ -16,7 +16,7 @@ from imroute.cli import app
 from imroute.documents.sweep import sweep_csv, sweep_document, sweep_json
 from imroute.loading import Loaded
 from imroute.show.sweep import show_sweep
-from imroute.show.swept import short_names
+from imroute.show.swept import in_a_sentence, short_names
 from imroute.studies.cases import Cases, Settings
 from imroute.studies.sweep import SweepResult, sweep
 from imroute.studies.sweep.front import Beaten, Record, front
@@ -274,6 +274,13 @@ def test_the_screen_begins_with_the_best_and_how_sure_it_is(swept: SweepResult) 
     order = ["Best: agents 8", "95% sure", "✓ Met:", "breaks target 1", "a point costs"]
     assert [said.index(words) for words in order] == sorted(said.index(words) for words in order)
     assert "running every point to the end would take" in said
+
+
+def test_where_nobody_comes_no_price_of_service_is_made_up(desk: Loaded) -> None:
+    nobody = desk.changed({"contact_types.ask.arrivals": "0/h", "days": 5})
+    found = sweep(nobody, [f"{AGENTS}=3..5"], days=5)
+    assert "nan" not in printed(found)
+    assert in_a_sentence(found, found.terms.cost, found.points[0]).startswith("cost a run is")
 
 
 def test_two_inputs_have_a_map(desk: Loaded) -> None:

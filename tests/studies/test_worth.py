@@ -177,6 +177,9 @@ def test_few_contacts_are_not_enough_to_be_sure(telephones: Loaded) -> None:
     assert result.tried[0].margin.mean == pytest.approx(0.4)
     assert result.tried[0].margin.low < 0
     assert breakeven_sentence(result).endswith("more --days would tell for sure.")
+    nobody = telephones.changed({"contact_types.call.arrivals": "0/h"})
+    result = breakeven(nobody, "pools.desk.agents=3..4", days=2)
+    assert breakeven_sentence(result).startswith("Not known: there is no data for service level")
 
 
 # Mishaps ------------------------------------------------------------------------------------------

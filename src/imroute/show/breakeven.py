@@ -31,6 +31,8 @@ def show_breakeven(result: BreakevenResult, to: Console) -> None:
 def sentence(result: BreakevenResult) -> str:
     """Say it: "bots.helper.resolves has to be at least 62.7% (60.0–66.1%) to save 300 a day …"."""
     wanted, value = result.range, result.value
+    if result.tried and all(math.isnan(one.margin.mean) for one in result.tried):
+        return f"Not known: there is no data for {name_of(result.goal.target)}."
     if math.isnan(value.mean):
         return "Not known: too little was tried."
     ends = f"from {wanted.written(wanted.first)} to {wanted.written(wanted.last)}"

@@ -82,7 +82,7 @@ def best(result: SweepResult) -> RenderableType:
 
 def _what_it_gives(result: SweepResult, point: SweptPoint) -> str:
     goals = dict.fromkeys([result.terms.goal, result.terms.cost, result.terms.service])
-    said = "; ".join(in_a_sentence(goal, point) for goal in goals)
+    said = "; ".join(in_a_sentence(result, goal, point) for goal in goals)
     return f"{said[0].upper()}{said[1:]}."
 
 
@@ -138,7 +138,7 @@ def _none(result: SweepResult) -> Iterator[str]:
             yield f"{MARKS['missed']} {of}, {goal_of(target, unit)}: missed {at}."
     if result.nearest is not None:
         point = result.points[result.nearest]
-        given = in_a_sentence(result.terms.service, point)
+        given = in_a_sentence(result, result.terms.service, point)
         yield f"Nearest to it: {named(result, result.nearest)}; {given}."
 
 
@@ -211,8 +211,9 @@ def front(result: SweepResult) -> RenderableType:
         table.add_row(*point.labels, *(with_range(row) for row in rows), price, style=bold)
     beaten = [point.beaten for point in result.points if point.beaten is not None]
     clearly = sum(by.clearly for by in beaten)
-    said = f"{len(numbers)} of {len(result.points)} points are not beaten by another that costs no"
-    said += " more and serves no worse."
+    are = "is" if len(numbers) == 1 else "are"
+    said = f"{len(numbers)} of {len(result.points)} points {are} not beaten by another that costs"
+    said += " no more and serves no worse."
     if beaten:
         said += f" {clearly} are clearly beaten (95%)"
         said += f", {len(beaten) - clearly} only on these days." if len(beaten) > clearly else "."
@@ -232,7 +233,7 @@ def _price(result: SweepResult, before: int, number: int) -> str:
     spent = [terms.cost.of(outcome).value for outcome in pair]
     worse = [terms.service.of(outcome).value for outcome in pair]
     gain = (worse[0] - worse[1]) * (100 if terms.service.unit == "share" else 1)
-    if gain <= 0 or not _gain_name(terms.service):
+    if not gain > 0 or not _gain_name(terms.service):
         return ""
     return rounded((spent[1] - spent[0]) / gain, terms.cost.unit)
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from imroute.measures import Row, Unit
+from imroute.engine.plan import make_plan
+from imroute.measures import Row, Unit, period
 from imroute.studies.outcomes import Asked
 from imroute.studies.sweep import SweepResult, SweptPoint
 from imroute.studies.sweep.goals import Goal
@@ -44,17 +45,18 @@ def head(goal: Goal) -> str:
     return measure if stat == "mean" else f"{measure} {stat}"
 
 
-def in_a_sentence(goal: Goal, point: SweptPoint) -> str:
+def in_a_sentence(result: SweepResult, goal: Goal, point: SweptPoint) -> str:
     row = point.outcome.row(goal.asked)
-    of, value = what(goal.asked, row.unit), with_range(row)
+    each = period(make_plan(result.loaded.scenario))
+    of, value = what(goal.asked, row.unit, each), with_range(row)
     if of.startswith("of "):
         return f"{value} {of}"
     return f"{of} {'are' if row.unit in ('hours', 'count') else 'is'} {value}"
 
 
-def what(asked: Asked, unit: Unit) -> str:
+def what(asked: Asked, unit: Unit, each: str = "day") -> str:
     """What a value is of: "of contacts answered within 20 s for tier vip from 20:00 to 22:00"."""
-    said = in_words(asked.measure, asked.stat or "mean", unit)
+    said = in_words(asked.measure, asked.stat or "mean", unit, each)
     if asked.scope != "all":
         said += f" for {asked.scope.replace(':', ' ').replace(' × ', ' and ')}"
     if asked.during is not None:

@@ -117,6 +117,7 @@ def by_cp_sat(program: Program, effort: float) -> Solution:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
+    solver.parameters.catch_sigint_signal = False  # else Ctrl-C kills all that comes after it
     solver.parameters.max_deterministic_time = effort
     status = solver.solve(model)
     bound = _whole(solver.best_objective_bound, scale)

@@ -331,9 +331,13 @@ def test_twice_the_agents_that_change_nothing_are_not_the_advice(
     first, found = two_pools.overall, two_pools.next
     assert first is not None
     assert found is not None
-    stuck = replace(two_pools, next=replace(found, limit=first))
-    assert "it cannot be told to hold more" in said(stuck)
-    assert "look at rules" in said(stuck)
+    assert "it holds hardly more" in said(replace(two_pools, next=replace(found, limit=first)))
+    assert "it holds hardly more" not in said(two_pools)
+    assert first.binds is not None
+    little = tuple(replace(gain, multiples=0.001) for gain in first.binds.gains)
+    binds = replace(first.binds, gains=little)
+    limits = (replace(first, binds=binds), *two_pools.limits[1:])
+    assert "look at rules" in said(replace(two_pools, limits=limits))
     assert "look at rules" not in said(two_pools)
 
 

@@ -24,6 +24,7 @@ MARKS: dict[Ruling, tuple[str, str]] = {
     "no data": ("–", "dim"),
 }
 TENTH, FAR = 0.1, 0.3  # of today's demand
+HARDLY = 0.05  # of a multiple: no more than that is no help
 ROUND = 0.01  # multiples are told to the hundredth
 
 
@@ -265,8 +266,8 @@ def _mended_words(result: CapacityResult, found: Next) -> Iterator[str]:
     more = f"ith {found.agents} more in {found.pool}{stretch_words(found)}"
     if is_stuck(result):
         yield (
-            f"Even w{more} it cannot be told to hold more: {times(limit.multiple)} today's"
-            f" demand{span(limit)}. The limit is hardly the number of agents there."
+            f"Even w{more} it holds hardly more: up to {times(limit.multiple)} today's"
+            f" demand{span(limit)}."
         )
         return
     yield (
@@ -277,11 +278,12 @@ def _mended_words(result: CapacityResult, found: Next) -> Iterator[str]:
 
 
 def is_stuck(result: CapacityResult) -> bool:
-    """Whether the same target breaks as soon as before with twice the agents where it broke."""
+    """Whether the same target breaks about as soon with twice the agents where it broke."""
     first, found = result.overall, result.next
     if first is None or found is None:
         return False
-    return found.limit.target == first.target and not found.limit.low > first.multiple
+    hardly_more = found.limit.multiple < (1 + HARDLY) * first.multiple
+    return found.limit.target == first.target and hardly_more
 
 
 def second_of(result: CapacityResult) -> Limit | None:
@@ -301,14 +303,21 @@ def advice(result: CapacityResult) -> Iterator[str]:
         yield "Nothing on account of load; what is missed all the same needs another lever."
         return
     best = _best(result.overall.binds)
-    if result.overall.binds is not None and (best is None or is_stuck(result)):
+    if result.overall.binds is not None and (best is None or _is_little(result, best)):
         yield (
             "More agents in any one pool help little: look at rules, the bot, the time that"
             " replies take."
         )
-    elif best is not None and best.multiples > ROUND / 2:
+    elif best is not None and best.multiples > 0:
         yield from _first_guess(result.headroom, best)
     yield f"imroute staff {result.loaded.file} finds the fewest agents that meet every target."
+
+
+def _is_little(result: CapacityResult, best: Gain) -> bool:
+    """Whether twice the agents of a pool, at what one is worth, would hardly move the break."""
+    assert result.overall is not None
+    twice = best.multiples * result.loaded.scenario.pools[best.pool].size
+    return twice < HARDLY * result.overall.multiple
 
 
 def _first_guess(headroom: float, best: Gain) -> Iterator[str]:

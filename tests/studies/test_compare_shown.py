@@ -295,3 +295,20 @@ def test_explain_tells_the_contact_that_is_named(desk: Path, write: Callable[[st
     assert "With two_more:" in told
     wrong = CliRunner().invoke(app, ["explain", str(desk), "--against", "two_mre"])
     assert "did you mean 'two_more'?" in str(wrong.exception)
+
+
+def test_lines_with_wide_letters_are_not_cut(write: Callable[[str], Path]) -> None:
+    from rich.console import Console
+
+    from imroute.show import verdicts
+
+    text = """
+contact_types: {退款: {arrivals: 30/h}}
+pools: {p: {agents: 3}}
+targets: [{measure: service_level, within: 30s, at_least: 80%, for: {type: 退款}}]
+"""
+    ran = imroute.run(imroute.load(write(text)), days=2)
+    for width in range(60, 80):
+        with (to := Console(width=width)).capture() as capture:
+            to.print(verdicts(ran.verdicts))
+        assert "…" not in capture.get()

@@ -25,6 +25,7 @@ from imroute.documents.worth import (
 from imroute.errors import ImrouteError
 from imroute.loading import Loaded
 from imroute.show.breakeven import sentence as breakeven_sentence
+from imroute.show.changes import effect_text
 from imroute.show.worth import show_worth
 from imroute.studies.cases import Cases, Settings
 from imroute.studies.worth import breakeven, resilience, worth
@@ -337,6 +338,20 @@ def test_without_costs_nothing_is_said_of_money(telephones: Loaded) -> None:
     text = to.export_text()
     assert "No costs are written" in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_a_verdict_by_another_measure_is_told_as_such(write: Callable[[str], Path]) -> None:
+    text = """
+contact_types: {chat: {arrivals: 20/h}}
+pools: {desk: {agents: 5, capacity: 2}}
+variants: {single: {pools.desk.capacity: 1}, more: {pools.desk.agents: 6}}
+"""
+    more, single = (
+        one.effects[-1]
+        for one in sorted(worth(imroute.load(write(text)), days=5).variants, key=lambda v: v.name)
+    )
+    assert effect_text(more).endswith(") met")
+    assert effect_text(single).endswith(f") (occupancy: {single.after.verdict})")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from imroute.loading import Loaded
@@ -112,7 +112,7 @@ def variant_words(loaded: Loaded) -> str:
 def verdicts(found: Sequence[Verdict], period: str = "day") -> RenderableType:
     if not found:
         return Text("No targets are written.")
-    lines = Table.grid(padding=(0, 1))
+    lines = Table.grid("", Column(overflow="fold"), padding=(0, 1))
     for verdict in found:
         mark, style = LOOKS[verdict.verdict]
         on = f" Met on {verdict.days_met:.0%} of {period}s."

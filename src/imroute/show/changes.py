@@ -10,6 +10,8 @@ from rich.table import Table
 
 from imroute.facts.measure import Unit
 from imroute.intervals import Estimate
+from imroute.studies.worth.effects import Effect
+from imroute.studies.worth.goals import name_of
 from imroute.targets import rounded, time_in_words
 
 Write = Callable[[float], str]
@@ -74,6 +76,15 @@ def _bare(value: float, unit: Unit) -> str:
 def change_text(estimate: Estimate, unit: Unit) -> str:
     """A change for a table: "+6.0 (+5.6 to +6.4)"."""
     return with_range(estimate, partial(signed, unit=unit))
+
+
+def effect_text(effect: Effect) -> str:
+    """What a change does to a target, and the verdict after it, be it by another measure."""
+    before, after = effect.before.target, effect.after.target
+    verdict: str = effect.after.verdict
+    if before.measured != after.measured:
+        verdict = f"({name_of(after)}: {verdict})"
+    return f"{change_text(effect.change, effect.unit)} {verdict}"
 
 
 def valued(estimate: Estimate, unit: Unit) -> str:

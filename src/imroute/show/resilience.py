@@ -9,7 +9,7 @@ from rich.text import Text
 
 from imroute.engine.plan import make_plan
 from imroute.measures import period
-from imroute.show.changes import amount, change_text, grid, size, valued, with_range
+from imroute.show.changes import amount, change_text, effect_text, grid, size, valued, with_range
 from imroute.show.words import section
 from imroute.studies.worth import ResilienceResult
 from imroute.studies.worth.effects import Effect
@@ -54,8 +54,8 @@ def off_sick(result: ResilienceResult) -> RenderableType:
     effects = next((one.effects for one in result.sick if one.effects), ())
     table = grid("missing in", *(name_of(effect.before.target) for effect in effects))
     for one in result.sick:
-        cells = (f"{change_text(e.change, e.unit)} {e.after.verdict}" for e in one.effects)
-        table.add_row(one.place.name, *(cells if one.effects else [one.impossible]))
+        cells = map(effect_text, one.effects) if one.effects else [one.impossible]
+        table.add_row(one.place.name, *cells)
     return Group(Text(worst(result, result.sick[0])), table)
 
 

@@ -28,6 +28,11 @@ from imroute.targets import goal_of, rounded
 SHOWN_POINTS, SHOWN_FRONT = 15, 12
 MARKS = {"met": "✓", "missed": "✗", "undecided": "?", "no data": "–"}
 
+TARGET_MARKS = (
+    "Targets in their order: ✓ met, ✗ missed, ? undecided (95%, each for itself). What may be best"
+    " is settled for all points together, which takes more."
+)
+
 
 def show_sweep(result: SweepResult, to: Console) -> None:
     """Print a sweep in the order in which a planner looks."""
@@ -167,7 +172,7 @@ def points(result: SweepResult) -> RenderableType:
     if rest:
         parts.append(Text(f"{rest} more points: --format csv has them all.", "dim"))
     if terms.goal.spends and result.targets:
-        parts.append(Text("Targets in their order: ✓ met, ✗ missed, ? undecided (95%).", "dim"))
+        parts.append(Text(TARGET_MARKS, "dim"))
     return Group(*parts)
 
 

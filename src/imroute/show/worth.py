@@ -10,10 +10,19 @@ from rich.text import Text
 
 from imroute.facts.measure import Unit
 from imroute.intervals import Estimate
-from imroute.show.changes import amount, change_text, grid, signed, size, valued, with_range
+from imroute.show.changes import (
+    amount,
+    change_text,
+    effect_text,
+    grid,
+    signed,
+    size,
+    valued,
+    with_range,
+)
 from imroute.show.words import section
 from imroute.studies.worth import WorthResult
-from imroute.studies.worth.goals import name_of, unit_of
+from imroute.studies.worth.goals import name_of
 from imroute.studies.worth.payback import LONGEST_DAYS, Payback
 from imroute.studies.worth.points import Point
 from imroute.studies.worth.variants import VariantWorth
@@ -217,11 +226,7 @@ def by_target(result: WorthResult) -> RenderableType:
     first = result.variants[0].effects
     table = grid("variant", *(name_of(effect.before.target) for effect in first))
     for one in result.variants:
-        cells = (
-            f"{change_text(effect.change, unit_of(effect.before.target))} {effect.after.verdict}"
-            for effect in one.effects
-        )
-        table.add_row(one.name, *cells)
+        table.add_row(one.name, *map(effect_text, one.effects))
     return table
 
 

@@ -31,7 +31,8 @@ def glance(result: CompareResult) -> RenderableType:
     heads += [f"cost a {result.period}"] if GLANCE[-1] in known else []
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for head in heads:
-        table.add_column(head, justify="left" if head in ("", "targets") else "right")
+        left = head in ("", "targets")
+        table.add_column(head, justify="left" if left else "right", overflow="fold")
     table.add_row(base_name(result), _marks(result.verdicts), *_base_cells(result, known))
     for compared in result.variants:
         after = [one.after for one in compared.targets if one.after]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from imroute.facts.measures import MEASURES
@@ -79,7 +79,7 @@ def title_of(compared: Compared) -> str:
 def targets(result: CompareResult, compared: Compared) -> RenderableType:
     if not compared.targets:
         return Text("No targets are written.")
-    lines = Table.grid(padding=(0, 1))
+    lines = Table.grid("", Column(overflow="fold"), padding=(0, 1))
     for one in compared.targets:
         before, after = (LOOKS[v.verdict] if v else ("", "") for v in (one.before, one.after))
         lines.add_row(Text.assemble(before, " → ", after), Text(sentence(one, result.period)))

@@ -1,6 +1,6 @@
 """Does the interval of `imroute capacity` hold the truth as often as it says?
 
-python -m benchmarks.capacity_coverage              200 studies of each desk, some ten minutes
+python -m benchmarks.capacity_coverage              200 studies of each desk, some five minutes
 python -m benchmarks.capacity_coverage --studies 40 a glance
 
 Desks of exponential laws, whose demand at the break is known by Erlang A and the chat chain. Of

@@ -59,7 +59,8 @@ class Problem:
     def __str__(self) -> str:
         heading = "  ".join(part for part in (str(self.where), dotted(self.path)) if part)
         lines = [("written", self.got), ("allowed", self.allowed), ("do", self.do)]
-        text = "\n".join([heading, *(f"  {name + ':':<9}{said}" for name, said in lines if said)])
+        heads = [heading] if heading else []
+        text = "\n".join([*heads, *(f"  {name + ':':<9}{said}" for name, said in lines if said)])
         return "".join(c if c.isprintable() or c == "\n" else escaped(c) for c in text)
 
 

@@ -376,6 +376,7 @@ def test_what_cannot_be_answered_is_refused_in_words(
     with pytest.raises(ImrouteError) as raised:
         study(telephones, **options)
     assert said in str(raised.value)
+    assert all(str(raised.value).splitlines())
 
 
 def test_without_targets_or_costs_it_says_what_to_write(telephones: Loaded) -> None:

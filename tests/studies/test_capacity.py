@@ -284,8 +284,8 @@ def test_the_command_prints_the_answer(write: Callable[[str], Path]) -> None:
     file = write(TWO_POOLS)
     options = ["--days", "20", "--precision", "10%"]
     table = CliRunner().invoke(app, ["capacity", str(file), *options])
-    assert table.exit_code == 0, table.output
-    assert "Today's desk holds up to" in table.output
+    assert table.exit_code == 0, table.stdout
+    assert "Today's desk holds up to" in table.stdout
 
 
 @pytest.mark.parametrize("option", ["--precision", "--on-days"])

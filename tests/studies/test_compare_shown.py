@@ -258,7 +258,7 @@ def test_csv_holds_the_same_differences(result: CompareResult) -> None:
 def test_same_seed_gives_the_same_bytes(desk: Path) -> None:
     words = ["compare", str(desk), "--variants", "two_more, busier", "--days", "3"]
     first, again, other = (
-        CliRunner().invoke(app, [*words, "--format", "json", *more]).output
+        CliRunner().invoke(app, [*words, "--format", "json", *more]).stdout
         for more in ([], [], ["--seed", "2"])
     )
     assert first == again != other
@@ -268,29 +268,27 @@ def test_same_seed_gives_the_same_bytes(desk: Path) -> None:
 def test_the_command_shows_a_base_of_choice_and_csv(desk: Path) -> None:
     words = ["compare", str(desk), "--base", "two_more", "--variants", "busier", "--days", "2"]
     table, rows = (
-        CliRunner().invoke(app, [*words, *more]).output for more in ([], ["--format", "csv"])
+        CliRunner().invoke(app, [*words, *more]).stdout for more in ([], ["--format", "csv"])
     )
     assert "two_more against busier" in table
-    assert f"explain {desk} --variant two_more --against busier" in "".join(table.split("\n")) or (
-        "--variant two_more" in table
-    )
+    assert "--variant two_more --against busier" in " ".join(table.split())
     assert rows.startswith("name,measure,scope,stat,base,variant,difference,low,high,p")
 
 
 def test_a_stored_comparison_is_the_same(desk: Path, tmp_path: Path) -> None:
     words = ["compare", str(desk), "--variants", "busier", "--days", "3", "--format", "json"]
     words += ["--store", str(tmp_path / "cases.sqlite")]
-    first, again = (CliRunner().invoke(app, words).output for _ in range(2))
+    first, again = (CliRunner().invoke(app, words).stdout for _ in range(2))
     assert first == again
     assert json.loads(first)["variants"][0]["variant"] == "busier"
 
 
 def test_explain_tells_the_contact_that_is_named(desk: Path, write: Callable[[str], Path]) -> None:
     done = CliRunner().invoke(app, ["explain", str(desk), "--against", "two_more"])
-    number = re.search(r"answered sooner by the variant, the most first: (\d+)", done.output)
+    number = re.search(r"answered sooner by the variant, the most first: (\d+)", done.stdout)
     assert number is not None
     words = ["explain", str(desk), "--against", "two_more", "--contact", number[1]]
-    told = CliRunner().invoke(app, words).output
+    told = CliRunner().invoke(app, words).stdout
     assert "Here they part:" in told
     assert "With two_more:" in told
     wrong = CliRunner().invoke(app, ["explain", str(desk), "--against", "two_mre"])

@@ -229,7 +229,7 @@ def test_the_screen(result: ShiftsResult, short: ShiftsResult) -> None:
     assert "08:00                  5/5" in screen
     assert "No shifts by these rules cover the need in fewer paid hours: proven." in screen
     assert f"{result.agents} agents" in screen
-    assert "more +team at" in told(short)
+    assert "more in +team at" in told(short)
 
 
 def test_the_document(result: ShiftsResult) -> None:
@@ -269,7 +269,7 @@ def test_the_command(tmp_path: Path) -> None:
     options = ["--days", "4", "--need", "as-written", "--solver", "highs", "--roster", str(roster)]
     done = CliRunner().invoke(app, ["shifts", str(file), *options])
     assert done.exit_code == 0
-    assert "Cover against need" in done.output
+    assert "Cover against need" in done.stdout
     assert roster.read_text(encoding="utf-8-sig").startswith("pool,agent,day,from,to,breaks")
 
 

@@ -279,7 +279,7 @@ def test_the_screen_begins_with_the_answer(
 def test_the_command_prints_one_document(two_pools: Loaded) -> None:
     args = ["staff", two_pools.file, "--days", "4", "--interval", "day", "--format", "json"]
     done = CliRunner().invoke(app, [*args, "--most", "team=4", "--keep", "experts"])
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == 0, done.stdout
     assert len({row["agents"] for row in json.loads(done.stdout)["staff"]}) == 1
 
 

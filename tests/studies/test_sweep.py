@@ -344,7 +344,7 @@ def test_inputs_have_names_as_short_as_tells_them_apart() -> None:
 def run(*arguments: object) -> str:
     done = CliRunner().invoke(app, ["sweep", *(str(one) for one in arguments)])
     assert done.exception is None, done.exception
-    return done.output
+    return done.stdout
 
 
 def test_the_command_prints_the_same_for_the_same_seed(write: Callable[[str], Path]) -> None:

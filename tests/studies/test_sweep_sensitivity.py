@@ -187,4 +187,4 @@ def test_the_command_prints_them(write: Callable[[str], Path]) -> None:
     asked += ["--samples", 16, "--days", 2, "--format", "csv"]
     done = CliRunner().invoke(app, [str(one) for one in asked])
     assert done.exit_code == 0
-    assert done.output.startswith("path,low_end,high_end,first_order,")
+    assert done.stdout.startswith("path,low_end,high_end,first_order,")

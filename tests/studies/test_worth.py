@@ -323,7 +323,7 @@ def test_the_commands_say_it_in_sentences(write: Callable[[str], Path]) -> None:
 
 def _printed(*arguments: str) -> str:
     result = CliRunner().invoke(app, [*arguments])
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == 0, result.stdout
     return " ".join(result.stdout.split())
 
 

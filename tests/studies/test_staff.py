@@ -62,7 +62,10 @@ def holds(loaded: Loaded, days: int, seed: int) -> bool:
 
 
 def test_the_staffing_found_is_the_cheapest_of_all(found: StaffResult) -> None:
-    """Every staffing that costs less is tried, without what the search takes for granted."""
+    """Of those that cost less, the dearest and a sample are tried as `imroute run` would.
+
+    All of them, of more desks: benchmarks/staffing_optimum.py.
+    """
     assert found.certificate.proof == "cheapest"
     assert found.verified is not None
     assert found.verified.failed == 0  # nothing is kept in reserve
@@ -72,7 +75,9 @@ def test_the_staffing_found_is_the_cheapest_of_all(found: StaffResult) -> None:
     every = itertools.product(*(range(least, most + 1) for least, most in limits))
     cheaper = [staffing for staffing in every if grid.cost(staffing) < cost - 1e-9]
     assert len(cheaper) > 100
-    assert not any(holds(grid.applied(staffing), 6, 3) for staffing in cheaper)
+    dearest = [one for one in cheaper if grid.cost(one) + grid.price.min() > cost - 1e-9]
+    tried = {*dearest, *cheaper[::10]}
+    assert not any(holds(grid.applied(staffing), 6, 3) for staffing in tried)
     assert holds(found.staffed, 6, 3)
 
 
@@ -249,7 +254,7 @@ def test_documents_hold_the_answer(found: StaffResult) -> None:
     assert first["paid"] == pytest.approx(found.staffing[0] / 0.75)
     assert document["total_hours"] == pytest.approx(sum(row["paid"] for row in document["staff"]))
     assert document["certificate"]["proof"] == "cheapest"
-    assert document["verified"]["days"] == 18
+    assert document["verified"]["days"] == 60
     assert document["provenance"]["seed"] == 3
     assert staff_csv(found).splitlines()[0] == "pool,interval,agents,paid,today"
 

@@ -33,7 +33,8 @@ class FormulaTrial:
     cost: float
     low: float
 
-    def holds(self, reserve: object) -> bool:
+    @property
+    def holds(self) -> bool:
         return self.low >= 0
 
 
@@ -44,7 +45,6 @@ class FormulaTrials:
     grid: FormulaGrid
     weights: np.ndarray
     asked: float
-    reserve: float = 0.0
     tried: dict[Staffing, FormulaTrial] = field(default_factory=dict)
 
     def trial(self, staffing: Staffing) -> FormulaTrial:
@@ -70,8 +70,8 @@ def test_the_cheapest_of_all_is_found_and_proven(seed: int) -> None:
     tried = len(desk.tried)
     every = [desk.trial(staffing) for staffing in itertools.product(range(5), repeat=5)]
     assert proven
-    assert found.holds(0.0)  # type: ignore[arg-type]
-    assert found.cost == min(trial.cost for trial in every if trial.holds(0))
+    assert found.holds
+    assert found.cost == min(trial.cost for trial in every if trial.holds)
     assert tried < len(every) / 4
 
 
@@ -79,7 +79,7 @@ def test_what_is_not_searched_to_the_end_is_not_proven() -> None:
     desk = formula_desk(1)
     found, proven = cheapest(desk, desk.trial((4,) * 5), 5)  # type: ignore[arg-type]
     assert not proven
-    assert found.holds(0.0)  # type: ignore[arg-type]
+    assert found.holds
 
 
 def effects(saves: list[float], loss: list[list[float]]) -> Effects:

@@ -45,17 +45,19 @@ def _certificate(found: Certificate) -> dict[str, object]:
     return {
         "proof": found.proof,
         "why": found.why,
+        "cells": len(found.removals),
+        "proven": len(found.removals) - len(found.unproven),
         "removals": [
             {
                 "pool": one.pool,
                 "interval": one.interval,
                 "breaks": one.breaks,
+                "eats_reserve": one.eats,
                 "target": dict(one.target.written),
                 "at": one.at or None,
                 "margin": known(one.margin),
                 "low": known(one.low),
                 "high": known(one.high),
-                "why": one.why,
             }
             for one in found.removals
         ],

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from imroute.errors import listed
 from imroute.facts.measures import MEASURES
 from imroute.measures import Unit
 from imroute.show.words import section
-from imroute.studies.staffing import Removal, Rule, StaffResult
+from imroute.studies.staffing import Certificate, Removal, Rule, StaffResult
 from imroute.targets import Target, Verdict, in_words, rounded, where
 
 MARKS = {"met": "✓", "missed": "✗", "undecided": "?", "no data": "–"}
-SHOWN_UNPROVEN = 5
+SHOWN_UNPROVEN = 3
 
 
 def show_staff(result: StaffResult, to: Console) -> None:
@@ -112,7 +113,19 @@ def _present(result: StaffResult) -> str:
     if shrunk:
         shares = ", ".join(f"{name} {share:.0%}" for name, share in shrunk.items())
         said += f"; with shrinkage ({shares}) {result.total_hours:,.1f} are paid"
-    return said + "."
+    return said + f". {_aim(result)}"
+
+
+def _aim(result: StaffResult) -> str:
+    """What was made least, and which of the staffings with as little of it this is."""
+    grid = result.grid
+    if grid.in_money:
+        return "Sought: the least money; of equals the nearest to today."
+    said = "Sought: the fewest paid hours; of equals the nearest to today."
+    if len(grid.pools) == 1:
+        return said
+    costs = "write cost: on the pools" if not result.cost else "ask for the --cheapest"
+    return f"{said} An hour counts the same in every pool: {costs} if they do not cost the same."
 
 
 # ------------------------------------------------------------------------------ how sure it is
@@ -134,21 +147,41 @@ def verified(result: StaffResult) -> RenderableType:
 
 def spared(result: StaffResult) -> Iterator[str]:
     """The certificate in words, and the agent who would be missed least."""
-    proof, removals = result.certificate, result.certificate.removals
-    if proof.proof == "cheapest":
-        yield "Proven the cheapest: nothing that costs less meets every target on these days."
-    elif proof.proof == "no one spare":
-        yield "No: taking any one agent from any pool and interval breaks a target."
+    removals, days = result.certificate.removals, f"on the {result.days} days of the search"
+    if result.certificate.proof == "cheapest":
+        yield f"No. Proven the cheapest: nothing that costs less meets every target {days}."
+    elif result.certificate.proof == "no one spare":
+        yield f"No. {_proven(removals)}: proven for all {_cells(len(removals))}, {days}."
     else:
-        yield f"Not proven that nobody can be spared: {proof.why}."
-    unproven = proof.unproven
-    for removal in unproven[:SHOWN_UNPROVEN]:
-        yield f"  one agent of {removal.pool} at {removal.interval}: {removal.why}"
-    if len(unproven) > SHOWN_UNPROVEN:
-        yield f"  … and {len(unproven) - SHOWN_UNPROVEN} more"
+        yield _unproven(result.certificate, days)
     breaking = [removal for removal in removals if removal.breaks]
     if breaking:
         yield _missed_least(max(breaking, key=_in_limits))
+
+
+def _proven(removals: Sequence[Removal]) -> str:
+    said = "Taking any one agent away breaks a target"
+    eats = sum(removal.eats for removal in removals)
+    return said + (f", or takes the reserve fresh days asked for (in {eats})" if eats else "")
+
+
+def _unproven(found: Certificate, days: str) -> str:
+    """How far it is proven, and where it is not."""
+    removals, unproven = found.removals, found.unproven
+    if not removals:
+        return f"Not proven that nobody can be: {found.why}."
+    proven, cells = len(removals) - len(unproven), _cells(len(removals))
+    places = [f"{one.pool} at {one.interval}" for one in unproven[:SHOWN_UNPROVEN]]
+    if len(unproven) > SHOWN_UNPROVEN:
+        places.append(f"{len(unproven) - SHOWN_UNPROVEN} more")
+    return (
+        f"Perhaps. {_proven(removals)}: proven for {proven} of {cells}, {days};"
+        f" not in {listed(places)}: {found.why}."
+    )
+
+
+def _cells(count: int) -> str:
+    return f"{count:,} pools and intervals with agents"
 
 
 def _in_limits(removal: Removal) -> float:

@@ -91,13 +91,13 @@ class Cheapest:
             raise TooMany
         self.cases += 1
         trial = self.trials.trial(agents.tolist())
-        holds = trial.holds(self.trials.reserve)
+        holds = trial.holds
         (self.held if holds else self.broke).append(agents.copy())
         return holds
 
     def _adopt(self, agents: Ints) -> None:
         trial = self.trials.trial(agents.tolist())
-        if trial.holds(self.trials.reserve):
+        if trial.holds:
             self.best = trial
         else:  # more agents hurt: what was taken for granted of it does not hold
             self.held = [held for held in self.held if not (agents >= held).all()]

@@ -11,6 +11,7 @@ from imroute.studies.staffing.result import Certificate, Removal
 from imroute.studies.staffing.trials import Trial, Trials
 
 SMALL = 8  # cells: as many are searched through to the end
+SPENT = "the search had simulated as many days as it may before it could follow that up"
 STOPPED = "the study was stopped before it had taken every agent away once"
 
 
@@ -28,9 +29,8 @@ def certificate(trials: Trials, best: Trial, is_cheapest: bool) -> Certificate:
     cells = np.flatnonzero(np.array(best.staffing) > grid.least).tolist()
     trials.cases.expect(len(cells) * trials.days, "taking every agent away once")
     removals = tuple(_removal(trials, best, cell) for cell in cells)
-    spared = [removal for removal in removals if not removal.breaks]
-    if spared:
-        return Certificate("not proven", removals, spared[0].why)
+    if not all(removal.breaks or removal.eats for removal in removals):
+        return Certificate("not proven", removals, SPENT)
     return Certificate("cheapest" if is_cheapest else "no one spare", removals)
 
 
@@ -38,19 +38,13 @@ def _removal(trials: Trials, best: Trial, cell: int) -> Removal:
     fewer = list(best.staffing)
     fewer[cell] -= 1
     trial = trials.trial(fewer)
-    worst = int(trial.lows.argmin())
+    lows = trial.lows + trials.reserve
+    breaks = bool((lows < 0).any())
+    worst = int((lows if breaks else trial.lows).argmin())
     part, margin = trials.parts[worst], trial.margins[worst]
     ends = (math.nan,) * 3
     if margin is not None:
         ends = margin.linear.value, margin.estimate.low, margin.estimate.high
-    breaks = bool(trial.lows[worst] < 0)
     at = part.interval.removeprefix("interval:")
-    why = "" if breaks else _why(trials, trial)
-    return Removal(*trials.grid.name(cell), breaks, part.target, at, *ends, why)
-
-
-def _why(trials: Trials, trial: Trial) -> str:
-    """Say why an agent stays whom the days of the study could spare."""
-    if not trial.holds(trials.reserve):
-        return "fresh days asked for more in reserve than the days of the study"
-    return "the search ended before this agent could be taken away"
+    eats = not breaks and not trial.holds
+    return Removal(*trials.grid.name(cell), breaks, part.target, at, *ends, eats)

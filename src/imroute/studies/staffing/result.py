@@ -36,7 +36,8 @@ class Removal(NamedTuple):
 
     `target` is the one that suffers most, `at` the interval in which it does if it holds in each.
     `margin`, `low` and `high` are how far it is inside its limit then, in the unit of the measure.
-    `breaks`: a target is then not met with confidence; `why` says what is so where none is.
+    `breaks`: a target is then no longer met with confidence. `eats`: all are, but fresh days had
+    asked for a reserve, since the days of the search are kinder than they, and that is gone.
     """
 
     pool: str
@@ -47,7 +48,7 @@ class Removal(NamedTuple):
     margin: float
     low: float
     high: float
-    why: str = ""
+    eats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ class Certificate:
     """How far it is proven that nobody can be spared.
 
     `cheapest`: no staffing that costs less meets the targets on the days of the study, if agents
-    more never hurt; `no one spare`: taking any one agent away, anywhere, breaks a target.
+    more never hurt; `no one spare`: taking any one agent away, anywhere, breaks a target
+    or takes a reserve that fresh days asked for; `why`
+    says what kept the study from proving either.
     """
 
     proof: Proof
@@ -64,15 +67,15 @@ class Certificate:
 
     @property
     def unproven(self) -> tuple[Removal, ...]:
-        return tuple(removal for removal in self.removals if not removal.breaks)
+        return tuple(one for one in self.removals if not (one.breaks or one.eats))
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
     """How the answer fares with customers that it was not made for.
 
-    `failed` earlier answers did not hold with other such customers; the search then went on with as
-    much reserve as they asked for.
+    `failed` earlier answers did not hold with other such customers; the search then went on with
+    as much reserve as they asked for.
     """
 
     seed: int

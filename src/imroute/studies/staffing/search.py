@@ -19,7 +19,7 @@ LARGER, MOST_TIMES = 1.05, 30.0
 MOST_NEED = 0.2
 CHUNK = 4  # steps of the day that move together before each moves alone
 ROUNDS = 12
-MISSES = 4
+MISSES = 8
 ALIKE = 1e-9
 
 
@@ -31,28 +31,49 @@ def lowered(trials: Trials, start: Trial) -> Trial:
     return base
 
 
-def polished(trials: Trials, base: Trial) -> Trial:
-    """Move single agents by what all days show, until none can be taken away."""
-    while True:
-        moved_on = descended(trials, base, blocks_of(trials.grid, 1), 0.0, trials.days)
-        base = spared(trials, moved_on) or moved_on
-        if base is moved_on:
-            return base
+def polished(trials: Trials, base: Trial, keep: int = 0) -> tuple[Trial, bool]:
+    """Move single agents, by what few days and then all days show, until none can be taken away.
+
+    Gives False with it if days ran out before, but for those to `keep`.
+    """
+    cells = blocks_of(trials.grid, 1)
+    while trials.left - keep > len(cells) * trials.days:
+        base = descended(trials, base, cells, 0.0, trials.few)
+        effects = seen(trials, base, cells, 0.0, trials.days)
+        better = followed(trials, base, cells, 0.0, effects)
+        if better is base:
+            better = spared(trials, base) or base
+        if better is base:
+            return base, True
+        base = better
+    return base, False
 
 
 def regained(trials: Trials, base: Trial) -> Trial:
-    """Make a staffing hold that no longer does, and take away again what that put in too much."""
+    """Make a staffing hold that no longer does, by agents more or as one tried before does."""
+    if base.holds or trials.best is not None:
+        return trials.best or base
     held = raised(trials, base)
-    if not held.holds(trials.reserve):
+    if not held.holds:
         return base
     return descended(trials, held, blocks_of(trials.grid, 1), 0.0, trials.few)
 
 
 def spared(trials: Trials, base: Trial) -> Trial | None:
-    """The cheapest that holds with one agent fewer in one cell, if there is any."""
+    """The cheapest that holds with one agent fewer in one cell, and in as many more as hold."""
     fewer = [trials.trial(staffing) for staffing in one_fewer(trials.grid, base.staffing)]
-    held = [trial for trial in fewer if trial.holds(trials.reserve)]
-    return min(held, key=lambda trial: (trial.cost, -trial.slack(trials.reserve)), default=None)
+    held = [trial for trial in fewer if trial.holds]
+    if not held:
+        return None
+    best, *others = sorted(held, key=lambda trial: (trial.cost, -trial.slack))
+    misses = 0
+    for other in others:
+        gone = np.array(base.staffing) - other.staffing
+        further = trials.holds(tuple((best.staffing - gone).tolist()), best)
+        best, misses = further or best, misses + (further is None)
+        if misses > MISSES:
+            break
+    return best
 
 
 def one_fewer(grid: Grid, staffing: Staffing) -> Iterator[Staffing]:
@@ -66,13 +87,13 @@ def raised(trials: Trials, base: Trial) -> Trial:
     blocks, need = blocks_of(trials.grid, 1), 0.0
     effects = seen(trials, base, blocks, 0.0, trials.few)
     while need < MOST_NEED:
-        proposal = propose(base.lows - trials.reserve, effects, len(blocks), need)
+        proposal = propose(base.lows, effects, len(blocks), need)
         if proposal is None:
             break
         trial = trials.trial(moved(trials.grid, base.staffing, blocks, 0.0, proposal.moves))
-        if trial.holds(trials.reserve):
+        if trial.holds:
             return trial
-        need += ALIKE - trial.slack(trials.reserve)
+        need += ALIKE - trial.slack
     return enlarged(trials, base.staffing)
 
 
@@ -82,7 +103,7 @@ def enlarged(trials: Trials, staffing: Staffing) -> Trial:
     while True:
         larger = scaled(trials.grid, tuple(max(1, agents) for agents in staffing), factor)
         trial = trials.trial(larger)
-        if trial.holds(trials.reserve) or factor > MOST_TIMES:
+        if trial.holds or factor > MOST_TIMES:
             return trial
         factor *= LARGER
 
@@ -107,6 +128,8 @@ def blocks_of(grid: Grid, size: int) -> list[Block]:
 def descended(trials: Trials, base: Trial, blocks: list[Block], share: float, days: int) -> Trial:
     """Move blocks as long as that makes it cheaper."""
     for _ in range(ROUNDS):
+        if trials.left <= 0:
+            return base
         effects = seen(trials, base, blocks, share, days)
         better = followed(trials, base, blocks, share, effects)
         if better is base:
@@ -121,7 +144,7 @@ def followed(
     """Follow what was seen of single moves as far as it carries."""
     radius, misses = 2 * len(blocks), 0
     while misses < MISSES:
-        proposal = propose(base.lows - trials.reserve, effects, radius)
+        proposal = propose(base.lows, effects, radius)
         if proposal is None or proposal.saves < ALIKE:
             return base
         staffing = moved(trials.grid, base.staffing, blocks, share, proposal.moves)

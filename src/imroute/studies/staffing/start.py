@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from imroute.errors import Problem, UsageError
-from imroute.intervals import Floats
 from imroute.studies.staffing.grid import Staffing
 from imroute.studies.staffing.guess import scaled
 from imroute.studies.staffing.search import enlarged
@@ -14,10 +13,10 @@ HALVINGS = 5
 
 def begun(trials: Trials, guess: Staffing, plenty: Staffing) -> Trial:
     """A staffing that holds: the guess, all of it larger or smaller as far as it has to be."""
-    if not trials.trial(plenty).holds(trials.reserve):
+    if not trials.trial(plenty).holds:
         raise refusal(trials, plenty)
     trial = enlarged(trials, scaled(trials.grid, guess, _factor(trials, guess)))
-    return trial if trial.holds(trials.reserve) else trials.trial(plenty)
+    return trial if trial.holds else trials.trial(plenty)
 
 
 def _factor(trials: Trials, guess: Staffing) -> float:
@@ -40,8 +39,7 @@ def _factor(trials: Trials, guess: Staffing) -> float:
 
 def refusal(trials: Trials, plenty: Staffing) -> UsageError:
     """Say which target no number of agents meets."""
-    lows: Floats = trials.trial(plenty).lows - trials.reserve
-    worst = int(lows.argmin())
+    worst = int(trials.trial(plenty).lows.argmin())
     part = trials.parts[worst]
     outcome = trials.cases.outcome(trials.grid.applied(plenty), trials.days)
     said = next(v.sentence for v in outcome.verdicts if v.target == part.target)

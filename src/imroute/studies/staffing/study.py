@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from imroute.engine.plan import make_plan
+from imroute.engine.plan import expected_contacts, make_plan
 from imroute.errors import Problem, UsageError
 from imroute.intervals import Floats, of_proportion
 from imroute.loading import Loaded
@@ -20,6 +20,7 @@ from imroute.studies.refusals import refuse_days
 from imroute.studies.staffing.grid import NO_LIMITS, Grid, Limits, grid_of
 from imroute.studies.staffing.guess import first_guess
 from imroute.studies.staffing.loads import plenty
+from imroute.studies.staffing.nearer import nearer
 from imroute.studies.staffing.proof import STOPPED, certificate, proven
 from imroute.studies.staffing.result import Certificate, Rule, StaffResult, Verified
 from imroute.studies.staffing.search import lowered, polished, regained
@@ -31,10 +32,9 @@ from imroute.targets import Target
 USUAL = Settings()
 NOTHING_PROVEN = Certificate("not proven", (), STOPPED)
 DEFAULT_DAYS = 30
-FRESH = 3  # times the days of the study
-ROUGH_TRIES, TRIES = 2, 5
-MORE = 1.1  # of what fresh days gave less is asked for as reserve
-MOST_CASES = 3_000
+FRESH = 10  # times the days of the study
+TRIES = 5
+MOST_CASES, MOST_CONTACTS = 3_000, 10_000_000  # to search a small desk through to the end
 
 
 def staff(
@@ -49,8 +49,8 @@ def staff(
 ) -> StaffResult:
     """Find the fewest or cheapest agents by pool and interval that meet every target.
 
-    `days` are those the search is made on; the answer is verified on three times as many with other
-    customers, and the search made again with some reserve where they show that it was too near.
+    `days` are those the search is made on; the answer is verified on ten times as many with other
+    customers, and the search goes on with some reserve where they show that it was too near.
     `in_money` asks for the cheapest, False for the fewest paid hours; None: the cheapest if every
     pool that is staffed has a cost. `prove`: search a small desk through to the end. Interrupted by
     Ctrl-C, it returns the best staffing so far, if there is one.
@@ -62,7 +62,7 @@ def staff(
     refuse_days(days)
     _refuse_few_days(targets, days)
     with Cases(settings, progress, store) as cases:
-        study = _Study(cases, grid, targets, days, MOST_CASES if prove else 0)
+        study = _Study(cases, grid, targets, days, _most_cases(loaded, days) if prove else 0)
         try:
             study.run()
         except KeyboardInterrupt:
@@ -82,10 +82,12 @@ class _Study:
     days: int
     most_cases: int
     before: Outcome = field(init=False)
+    fresh: tuple[Floats, Floats] = field(init=False)
     trials: Trials | None = None
     found: Trial | None = None
     certificate: Certificate = NOTHING_PROVEN
     verified: Verified | None = None
+    held: tuple[Trial, Verified] | None = None
     tries: int = 0
     failed: int = 0
     rules: tuple[Rule, ...] = ()
@@ -100,57 +102,67 @@ class _Study:
         cases.expect(self.days, "the agents of today")
         self.before = cases.outcome(grid.loaded, self.days, self._on_duty())
         most, loads = plenty(cases, grid)
-        trials = self.trials = Trials(cases, grid, self.days, most)
+        trials = self.trials = Trials(cases, grid, self.days, most, self._today_by_cell())
         guess = first_guess(grid, plan, loads, self.targets)
-        best = self._settled(lowered(trials, begun(trials, guess, most)))
-        best, is_cheapest = self._proven(polished(trials, best))
-        while not self._verified(best) and self.tries < TRIES:
-            best, is_cheapest = self._proven(polished(trials, self._more(best)))
+        best = lowered(trials, begun(trials, guess, most))
+        is_cheapest = is_whole = False
+        while not (self._verified(best) and is_whole) and self.tries < TRIES:
+            start = best if self.is_verified else self._more(best)
+            best, is_whole, is_cheapest = self._finished(start)
+        if not self.is_verified and self.held:
+            (best, self.verified), is_cheapest = self.held, False
         self.found = best
-        self.certificate = certificate(trials, best, is_cheapest and not trials.reserve.any())
+        self.certificate = certificate(trials, best, is_cheapest)
         self.rules = rules_of_thumb(trials, plan, loads, self.targets, best)
 
-    def _proven(self, best: Trial) -> tuple[Trial, bool]:
-        assert self.trials is not None
-        return proven(self.trials, best, self.most_cases)
+    @property
+    def is_verified(self) -> bool:
+        return self.verified is not None and self.verified.holds
 
-    def _settled(self, best: Trial) -> Trial:
-        """See roughly how much reserve fresh days ask for, before agents are moved one by one."""
-        while self.tries < ROUGH_TRIES and not self._verified(best):
-            best = self._more(best)
-        return best
+    def _finished(self, best: Trial) -> tuple[Trial, bool, bool]:
+        """Move single agents till none can be spared, or days run out; see if it is the cheapest.
 
-    def _more(self, best: Trial) -> Trial:
-        """Search for more reserve, where fresh days showed an answer to be too near its limits."""
+        Half the days are kept at first, for what fresh days may ask.
+        """
         trials = self.trials
         assert trials is not None
-        seen = trials.trial(best.staffing).lows
-        fresh = self._fresh_lows(best)
-        lacking = np.where(fresh < 0, MORE * (seen - fresh), 0.0)
+        keep = trials.left // 2 if self.tries == 1 else 0
+        best, is_whole = polished(trials, best, keep)
+        near = nearer(trials, best, keep)
+        if near is not best:
+            best, is_whole = polished(trials, near, keep)
+        best, is_cheapest = proven(trials, best, self.most_cases)
+        return best, is_whole or trials.left < trials.days * trials.grid.cells, is_cheapest
+
+    def _more(self, best: Trial) -> Trial:
+        """Search for more reserve, where fresh days showed an answer to suit its own too well.
+
+        Asked for is what these days gave more than fresh ones, and half their width of interval.
+        """
+        trials = self.trials
+        assert trials is not None
+        seen = trials.trial(best.staffing).lows + trials.reserve
+        values, lows = self.fresh
+        lacking = np.where(lows < 0, seen - lows + (values - lows) / 2, 0.0)
         trials.again(np.maximum(trials.reserve, lacking))
-        return regained(trials, best)
+        return regained(trials, trials.trial(best.staffing))
 
     def _verified(self, best: Trial) -> bool:
         """Try a staffing with customers that were not seen before."""
         self.tries += 1
-        seed, days = self._fresh()
+        assert self.trials is not None
+        seed = (self.cases.settings.seed + self.tries) % 2**63
+        days = FRESH * self.days
         self.cases.expect(days, "verifying on fresh days")
         outcome = self.cases.outcome(self.grid.applied(best.staffing), days, seed=seed)
-        holds = bool((self._fresh_lows(best) >= 0).all())
+        self.fresh = self.trials.read(outcome)
+        holds = bool((self.fresh[1] >= 0).all())
         self.found = best
         self.verified = Verified(seed, days, self.failed, outcome.verdicts, holds)
         self.failed += not holds
+        if holds:
+            self.held = best, self.verified
         return holds
-
-    def _fresh(self) -> tuple[int, int]:
-        """Customers of their own for each try: seed and days."""
-        return (self.cases.settings.seed + self.tries) % 2**63, FRESH * self.days
-
-    def _fresh_lows(self, best: Trial) -> Floats:
-        assert self.trials is not None
-        seed, days = self._fresh()
-        loaded = self.grid.applied(best.staffing)
-        return self.trials.lows_of(self.cases.outcome(loaded, days, seed=seed))
 
     def _on_duty(self) -> tuple[Asked, ...]:
         names = interval_names(make_plan(self.grid.loaded.scenario))
@@ -166,6 +178,17 @@ class _Study:
         shape = len(self.grid.pools), self.grid.loaded.scenario.days, -1
         means = rows.reshape(shape).mean(axis=1)
         return {pool: tuple(row.tolist()) for pool, row in zip(self.grid.pools, means, strict=True)}
+
+    def _today_by_cell(self) -> Floats:
+        """The same by cell; of the intervals in a step their mean."""
+        rows = self._today()
+        return np.array(
+            [
+                np.mean(rows[pool][step.start : step.stop])
+                for pool in self.grid.pools
+                for step in self.grid.steps
+            ]
+        )
 
     def result(self) -> StaffResult:
         best, trials = self.best, self.trials
@@ -187,6 +210,11 @@ class _Study:
             cases=len(trials.tried),
             interrupted=self.interrupted,
         )
+
+
+def _most_cases(loaded: Loaded, days: int) -> int:
+    contacts = days * expected_contacts(make_plan(loaded.scenario))
+    return min(MOST_CASES, int(MOST_CONTACTS / max(1.0, contacts)))
 
 
 # Refusals -----------------------------------------------------------------------------------------

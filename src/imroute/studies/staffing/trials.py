@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from imroute.studies.outcomes import Outcome
 from imroute.studies.staffing.grid import Grid, Staffing
 from imroute.targets import Target
 
+TO_BEGIN, PER_CELL = 60, 6  # times the days of the study may be simulated in a search
 SURE = 2.5  # standard errors of a difference that few days show before many are not tried
 NOWHERE = -10.0  # limits' worth outside: no data where there ought to be some
 
@@ -31,7 +32,10 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One staffing on some days; arrays by part, in limits' worth, at least 0 is good."""
+    """One staffing on some days; arrays by part, in limits' worth, at least 0 is good.
+
+    `lows` are the lower ends, less the reserve that is asked for.
+    """
 
     staffing: Staffing
     days: int
@@ -40,60 +44,69 @@ class Trial:
     lows: Floats
     margins: tuple[Margin | None, ...]
 
-    def slack(self, reserve: Floats) -> float:
+    @property
+    def slack(self) -> float:
         """How much the least of the margins has to spare."""
-        return float((self.lows - reserve).min())
+        return float(self.lows.min())
 
-    def holds(self, reserve: Floats) -> bool:
-        return self.slack(reserve) >= 0
+    @property
+    def holds(self) -> bool:
+        return self.slack >= 0
 
 
 class Trials:
     """Staffings tried on the same days; `best` is the cheapest that held on all of them.
 
-    `reserve` is asked of each part beyond its limit. Parts are those that have data when agents are
-    plenty: where a trial has none, nobody was served.
+    The search may try staffings on `left` more days: days and not minutes, so that it finds the
+    same on any machine. `today` has the agents by cell as written. Parts are those that have data
+    when agents are plenty: where a trial has none, nobody was served. `reserve` is asked of each
+    part beyond its limit.
     """
 
-    def __init__(self, cases: Cases, grid: Grid, days: int, plenty: Staffing) -> None:
-        self.cases, self.grid, self.days = cases, grid, days
-        self.few = max(2, min(days, round(days / 4)))
+    def __init__(
+        self, cases: Cases, grid: Grid, days: int, plenty: Staffing, today: Floats
+    ) -> None:
+        self.cases, self.grid, self.days, self.today = cases, grid, days, today
         self.tried: dict[tuple[Staffing, int], Trial] = {}
         self.best: Trial | None = None
         self.parts = _parts(cases.outcome(grid.applied(plenty), days))
         self.reserve: Floats = np.zeros(len(self.parts))
+        self.few = max(2, min(days, round(days / 4)))
+        self.left = days * (TO_BEGIN + PER_CELL * grid.cells)
 
     def trial(self, staffing: Sequence[int], days: int | None = None) -> Trial:
         """Try a staffing, on all days of the study or on the first ones."""
         key = tuple(int(agents) for agents in staffing), days or self.days
         if key not in self.tried:
             self.tried[key] = self._tried(*key)
-        trial = self.tried[key]
-        if trial.days == self.days and trial.holds(self.reserve) and self._is_better(trial):
-            self.best = trial
-        return trial
+            self.left -= key[1]
+        self._remember(self.tried[key])
+        return self.tried[key]
 
     def holds(self, staffing: Sequence[int], base: Trial) -> Trial | None:
         """A trial that meets every target on all days; few days may show that it cannot."""
-        return None if self.hopeless(staffing, base) else self._if_it_holds(self.trial(staffing))
+        if self.hopeless(staffing, base):
+            return None
+        trial = self.trial(staffing)
+        return trial if trial.holds else None
 
     def hopeless(self, staffing: Sequence[int], base: Trial) -> bool:
         """Whether few days show it to be so much worse than a base that all days need no look."""
         if self.few == self.days or (tuple(staffing), self.days) in self.tried:
             return False
         few, before = self.trial(staffing, self.few), self.trial(base.staffing, self.few)
-        return bool((self._at_best(few, before, base) < self.reserve).any())
+        return bool((self._at_best(few, before, base) < 0).any())
 
     def again(self, reserve: Floats) -> None:
-        """Ask for more reserve, which the best so far may not have."""
-        self.reserve, self.best = reserve, None
-        for trial in self.tried.values():
-            if trial.days == self.days and trial.holds(reserve) and self._is_better(trial):
-                self.best = trial
+        """Ask for another reserve, which the best so far may not have."""
+        more, self.reserve, self.best = reserve - self.reserve, reserve, None
+        for key, trial in self.tried.items():
+            self.tried[key] = replace(trial, lows=trial.lows - more)
+            self._remember(self.tried[key])
 
-    def lows_of(self, outcome: Outcome) -> Floats:
-        """The lower ends of the parts, in limits' worth, of an outcome with other customers."""
-        return self._read(self._aligned(outcome))[1]
+    def read(self, outcome: Outcome) -> tuple[Floats, Floats]:
+        """Values and lower ends of the parts, in limits' worth, whatever the reserve."""
+        return self._read(self._aligned(outcome))
 
     def _at_best(self, few: Trial, before: Trial, base: Trial) -> Floats:
         """The lows that all days may show at best, by what few days show of the difference."""
@@ -103,14 +116,14 @@ class Trials:
         best: Floats = base.lows + few.values - before.values + reach * errors
         return best
 
-    def _if_it_holds(self, trial: Trial) -> Trial | None:
-        return trial if trial.holds(self.reserve) else None
+    def _remember(self, trial: Trial) -> None:
+        if trial.days == self.days and trial.holds and self._is_better(trial):
+            self.best = trial
 
     def _is_better(self, trial: Trial) -> bool:
         if self.best is None:
             return True
-        mine = (trial.cost, -trial.slack(self.reserve))
-        return mine < (self.best.cost, -self.best.slack(self.reserve))
+        return (trial.cost, -trial.slack) < (self.best.cost, -self.best.slack)
 
     def _tried(self, staffing: Staffing, days: int) -> Trial:
         try:
@@ -119,7 +132,7 @@ class Trials:
             return self._out(staffing, days)
         margins = self._aligned(self.cases.outcome(loaded, days))
         values, lows = self._read(margins)
-        return Trial(staffing, days, self.grid.cost(staffing), values, lows, margins)
+        return Trial(staffing, days, self.grid.cost(staffing), values, lows - self.reserve, margins)
 
     def _aligned(self, outcome: Outcome) -> tuple[Margin | None, ...]:
         found = {(margin.target, margin.interval): margin for margin in outcome.margins}

@@ -57,7 +57,9 @@ def answer(result: StaffResult) -> str:
     verified = result.verified
     sure = "meet" if verified and verified.holds else "are not yet shown to meet"
     hours, today = result.total_hours, result.hours_today
-    said = f"{_hours(hours)} {sure} every target{_against(hours, today)}."
+    said = (
+        f"{_hours(hours, result.loaded.scenario.days)} {sure} every target{_against(hours, today)}."
+    )
     if result.cost:
         more = result.cost - result.cost_today
         change = f"{abs(more):,.0f} {'more' if more > 0 else 'less'} than today"
@@ -68,8 +70,9 @@ def answer(result: StaffResult) -> str:
     return said
 
 
-def _hours(hours: float) -> str:
-    return f"{hours:,.1f}".removesuffix(".0") + " paid hours of agents a day"
+def _hours(hours: float, days: int) -> str:
+    when = "a day" if days == 1 else f"in {days} days"
+    return f"{hours:,.1f}".removesuffix(".0") + f" paid hours of agents {when}"
 
 
 def _against(hours: float, today: float) -> str:
@@ -104,7 +107,7 @@ def _both(agents: int, today: float) -> str:
 
 
 def _present(result: StaffResult) -> str:
-    said = f"In brackets: today. {result.present_hours:,.1f} hours of presence a day"
+    said = f"In brackets: today. {result.present_hours:,.1f} hours of presence"
     shrunk = {
         name: result.loaded.scenario.pools[name].shrinkage
         for name in result.need

@@ -2,8 +2,8 @@
 
     python -m benchmarks.staffing_optimum [SEEDS]
 
-Two pools, three intervals, up to four agents of one and two of the other: of the staffings that cost less than the one
-found, each is simulated on the same days, and none may meet every target.
+Two pools, three intervals, up to four agents of one and two of the other: of the staffings that
+cost less than the one found, each is simulated on the same days; none may meet every target.
 """
 
 from __future__ import annotations

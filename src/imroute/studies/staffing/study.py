@@ -112,7 +112,7 @@ class _Study:
         if not self.is_verified and self.held:
             (best, self.verified), is_cheapest = self.held, False
         self.found = best
-        self.certificate = certificate(trials, best, is_cheapest)
+        self.certificate = certificate(trials, best, is_cheapest and not trials.reserve.any())
         self.rules = rules_of_thumb(trials, plan, loads, self.targets, best)
 
     @property

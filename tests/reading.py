@@ -65,5 +65,4 @@ def told_of(path: Path) -> list[str]:
 
 def problem(heading: str, written: str, allowed: str, do: str) -> str:
     """How one problem is told."""
-    told = f"  written: {written}\n  allowed: {allowed}\n  do:      {do}"
-    return f"{heading}\n{told}" if heading else told
+    return f"{heading}\n  written: {written}\n  allowed: {allowed}\n  do:      {do}"

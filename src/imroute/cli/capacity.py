@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Optional
 
 import typer
@@ -21,6 +20,7 @@ from imroute.cli.options import (
     progress_bar,
     store_at,
 )
+from imroute.cli.output import give_out
 
 
 @app.command()
@@ -46,6 +46,7 @@ def capacity(
     """Find the largest demand that every target bears, and what breaks first."""
     from imroute.documents import capacity as documents
     from imroute.loading import load
+    from imroute.show.capacity import show_capacity
     from imroute.studies.capacity import capacity as study
     from imroute.studies.cases import Settings
 
@@ -55,17 +56,7 @@ def capacity(
     wanted = share_of(precision, "--precision")
     with progress_bar() as advance, store_at(store, "capacity") as kept:
         result = study(loaded, days, asked, wanted, settings, advance, kept)
-    if output is Format.json:
-        sys.stdout.write(documents.json_text(result))
-    elif output is Format.csv:
-        sys.stdout.write(documents.csv_text(result))
-    else:
-        from imroute.show import capacity as show
-        from imroute.show import console
-
-        show.show_capacity(result, console())
-    if result.interrupted:
-        raise typer.Exit(130)
+    give_out(result, output, show_capacity, documents.json_text, documents.csv_text)
 
 
 def share_of(written: str, option: str) -> float:

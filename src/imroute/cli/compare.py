@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Optional
 
 import typer
@@ -21,6 +20,7 @@ from imroute.cli.options import (
     progress_bar,
     store_at,
 )
+from imroute.cli.output import give_out
 
 
 @app.command()
@@ -44,6 +44,7 @@ def compare(
     """Compare a scenario with its variants: what changes, how surely, and for whom."""
     from imroute.documents import compare as document
     from imroute.loading import load
+    from imroute.show.compare import show_compare
     from imroute.studies.cases import Settings
     from imroute.studies.compare import compare as study
 
@@ -52,14 +53,4 @@ def compare(
     with store_at(kept, "compare") as store, progress_bar() as progress:
         loaded = load(file, base)
         result = study(loaded, names, days, settings, progress=progress, store=store)
-    if output is Format.json:
-        sys.stdout.write(document.json_text(result))
-    elif output is Format.csv:
-        sys.stdout.write(document.csv_text(result))
-    else:
-        from imroute.show import console
-        from imroute.show.compare import show_compare
-
-        show_compare(result, console())
-    if result.interrupted:
-        raise typer.Exit(130)
+    give_out(result, output, show_compare, document.json_text, document.csv_text)

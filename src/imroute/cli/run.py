@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -20,6 +19,7 @@ from imroute.cli.options import (
     Variant,
     progress_bar,
 )
+from imroute.cli.output import give_out
 
 
 @app.command()
@@ -56,6 +56,7 @@ def run(
     """Simulate a scenario and measure it against its targets."""
     from imroute import documents
     from imroute.loading import load
+    from imroute.show import show_run
     from imroute.studies import run as study
     from imroute.studies.auto import days_asked, precision_asked
 
@@ -78,13 +79,4 @@ def run(
     if save is not None:
         for path in documents.save(result, save):
             typer.echo(f"wrote {path}", err=True)
-    if output is Format.json:
-        sys.stdout.write(documents.json_text(result))
-    elif output is Format.csv:
-        sys.stdout.write(documents.csv_text(result))
-    else:
-        from imroute import show
-
-        show.show_run(result, show.console())
-    if result.interrupted:
-        raise typer.Exit(130)
+    give_out(result, output, show_run, documents.json_text, documents.csv_text)

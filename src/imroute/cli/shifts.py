@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -23,6 +22,7 @@ from imroute.cli.options import (
     progress_bar,
     store_at,
 )
+from imroute.cli.output import give_out
 
 
 @app.command()
@@ -59,6 +59,7 @@ def shifts(
     from imroute.documents import shifts as document
     from imroute.documents.roster import refuse_file, write_roster
     from imroute.loading import load
+    from imroute.show.shifts import show_shifts
     from imroute.studies.cases import Settings
     from imroute.studies.shifts import shifts as study
 
@@ -71,14 +72,4 @@ def shifts(
     if roster is not None:
         write_roster(result, roster)
         typer.echo(f"wrote {roster}", err=True)
-    if output is Format.json:
-        sys.stdout.write(document.json_text(result))
-    elif output is Format.csv:
-        sys.stdout.write(document.csv_text(result))
-    else:
-        from imroute.show import console
-        from imroute.show.shifts import show_shifts
-
-        show_shifts(result, console())
-    if result.interrupted:
-        raise typer.Exit(130)
+    give_out(result, output, show_shifts, document.json_text, document.csv_text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -22,6 +21,7 @@ from imroute.cli.options import (
     progress_bar,
     store_at,
 )
+from imroute.cli.output import give_out
 
 if TYPE_CHECKING:
     from imroute.studies.cases import Settings
@@ -70,7 +70,9 @@ def worth(
     output: Output = Format.table,
 ) -> None:
     """Tell what variants are worth: in agents, for their money, and how soon they pay."""
+    from imroute.documents.worth import worth_csv, worth_json
     from imroute.loading import load
+    from imroute.show.worth import show_worth
     from imroute.studies.worth import worth as study
     from imroute.studies.worth.ranges import read_time
 
@@ -89,17 +91,7 @@ def worth(
             progress=progress,
             store=kept,
         )
-    if output is Format.table:
-        from imroute import show
-        from imroute.show.worth import show_worth
-
-        show_worth(result, show.console())
-    else:
-        from imroute.documents.worth import worth_csv, worth_json
-
-        sys.stdout.write((worth_json if output is Format.json else worth_csv)(result))
-    if result.interrupted:
-        raise typer.Exit(130)
+    give_out(result, output, show_worth, worth_json, worth_csv)
 
 
 @app.command()
@@ -133,7 +125,9 @@ def breakeven(
     output: Output = Format.table,
 ) -> None:
     """Find from which value on a parameter pays, or without a cost, a target is met."""
+    from imroute.documents.worth import breakeven_csv, breakeven_json
     from imroute.loading import load
+    from imroute.show.breakeven import show_breakeven
     from imroute.studies.worth import breakeven as study
     from imroute.studies.worth.ranges import read_cost, read_time
 
@@ -153,17 +147,7 @@ def breakeven(
             progress=progress,
             store=kept,
         )
-    if output is Format.table:
-        from imroute import show
-        from imroute.show.breakeven import show_breakeven
-
-        show_breakeven(result, show.console())
-    else:
-        from imroute.documents.worth import breakeven_csv, breakeven_json
-
-        sys.stdout.write((breakeven_json if output is Format.json else breakeven_csv)(result))
-    if result.interrupted:
-        raise typer.Exit(130)
+    give_out(result, output, show_breakeven, breakeven_json, breakeven_csv)
 
 
 @app.command()
@@ -195,7 +179,9 @@ def resilience(
     output: Output = Format.table,
 ) -> None:
     """Tell what an agent off sick breaks, and how long a surge or an outage is felt."""
+    from imroute.documents.worth import resilience_csv, resilience_json
     from imroute.loading import load
+    from imroute.show.resilience import show_resilience
     from imroute.studies.worth import resilience as study
     from imroute.studies.worth.ranges import read_share
 
@@ -212,17 +198,7 @@ def resilience(
             progress=progress,
             store=kept,
         )
-    if output is Format.table:
-        from imroute import show
-        from imroute.show.resilience import show_resilience
-
-        show_resilience(result, show.console())
-    else:
-        from imroute.documents.worth import resilience_csv, resilience_json
-
-        sys.stdout.write((resilience_json if output is Format.json else resilience_csv)(result))
-    if result.interrupted:
-        raise typer.Exit(130)
+    give_out(result, output, show_resilience, resilience_json, resilience_csv)
 
 
 def _settings(seed: int, engine: str, cluster: str | None) -> Settings:

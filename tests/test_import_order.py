@@ -23,15 +23,17 @@ LAYERS = (
     ("__main__",),
     ("cli", "app"),
     ("imroute", "api"),
-    ("report", "show", "documents", "starter", "reference_page", "suggest"),
+    ("report", "watch"),
+    ("show", "documents", "workbook", "starter", "reference_page", "suggest"),
     ("plots",),
+    ("findings",),
     ("studies", "calibrate", "store", "explain"),
     ("targets", "measures", "intervals"),
     ("engine",),
     ("customers", "schema"),
     ("loading", "distributions", "facts"),
     ("scenario",),
-    ("units", "errors"),
+    ("units", "errors", "language"),
     ("theory", "compiled"),
 )
 
@@ -44,6 +46,8 @@ BESIDE = {
     ("targets", "measures"),
     ("targets", "intervals"),
     ("units", "errors"),
+    ("units", "language"),
+    ("errors", "language"),
 }
 
 # The only thing that every module may take from the package itself.

@@ -19,7 +19,7 @@ from imroute.engine.plan import make_plan
 from imroute.errors import UsageError
 from imroute.loading import Loaded, load_text
 from imroute.scenario.clockmaps import always
-from imroute.show.shifts import parts
+from imroute.show.shifts import shifts_parts
 from imroute.studies.cases import Settings
 from imroute.studies.progress import Interrupted
 from imroute.studies.shifts import ShiftsResult, shifts, study, terms_of
@@ -217,7 +217,7 @@ def told(result: ShiftsResult) -> str:
     from rich.console import Console
 
     to = Console(width=120, file=io.StringIO(), highlight=False)
-    for part in parts(result):
+    for part in shifts_parts(result):
         to.print(part)
     return to.file.getvalue()  # type: ignore[attr-defined, no-any-return]
 
@@ -278,10 +278,10 @@ def test_the_command(tmp_path: Path) -> None:
     [("roster.ods", "a file that ends in .xlsx or .csv"), ("no/r.csv", "a folder that there is")],
 )
 def test_files_that_no_roster_goes_to(name: str, said: str, tmp_path: Path) -> None:
-    from imroute.documents.roster import refuse_file
+    from imroute.documents.places import refuse_place
 
     with pytest.raises(UsageError, match=said):
-        refuse_file(tmp_path / name)
+        refuse_place(tmp_path / name, "--roster", ".xlsx", ".csv")
 
 
 def test_nothing_that_is_simulated_depends_on_the_rules() -> None:

@@ -11,16 +11,20 @@ from imroute.cli.options import (
     DEFAULT_ENGINE,
     Cluster,
     Engine,
+    ExcelFile,
     File,
     Format,
+    Lang,
     Output,
+    ReportFile,
     Seed,
     StoreFile,
     Variant,
     progress_bar,
     store_at,
 )
-from imroute.cli.output import give_out
+from imroute.cli.output import Faces, give_out
+from imroute.language import Language
 
 
 @app.command()
@@ -42,6 +46,9 @@ def capacity(
     cluster: Cluster = None,
     store: StoreFile = None,
     output: Output = Format.table,
+    lang: Lang = Language.en,
+    report: ReportFile = None,
+    excel: ExcelFile = None,
 ) -> None:
     """Find the largest demand that every target bears, and what breaks first."""
     from imroute.documents import capacity as documents
@@ -50,13 +57,14 @@ def capacity(
     from imroute.studies.capacity import capacity as study
     from imroute.studies.cases import Settings
 
+    faces = Faces(output, lang, report, excel)
     loaded = load(file, variant)
     asked = None if on_days is None else share_of(on_days, "--on-days")
     settings = Settings(seed, engine, cluster=cluster)
     wanted = share_of(precision, "--precision")
     with progress_bar() as advance, store_at(store, "capacity") as kept:
         result = study(loaded, days, asked, wanted, settings, advance, kept)
-    give_out(result, output, show_capacity, documents.json_text, documents.csv_text)
+    give_out(result, faces, show_capacity, documents.json_text, documents.csv_text)
 
 
 def share_of(written: str, option: str) -> float:

@@ -12,15 +12,19 @@ from imroute.cli.options import (
     Cluster,
     Days,
     Engine,
+    ExcelFile,
     File,
     Format,
+    Lang,
     Output,
+    ReportFile,
     Seed,
     StoreFile,
     progress_bar,
     store_at,
 )
-from imroute.cli.output import give_out
+from imroute.cli.output import Faces, give_out
+from imroute.language import Language
 
 
 @app.command()
@@ -40,6 +44,9 @@ def compare(
     cluster: Cluster = None,
     kept: StoreFile = None,
     output: Output = Format.table,
+    lang: Lang = Language.en,
+    report: ReportFile = None,
+    excel: ExcelFile = None,
 ) -> None:
     """Compare a scenario with its variants: what changes, how surely, and for whom."""
     from imroute.documents import compare as document
@@ -48,9 +55,10 @@ def compare(
     from imroute.studies.cases import Settings
     from imroute.studies.compare import compare as study
 
+    faces = Faces(output, lang, report, excel)
     names = [name.strip() for name in variants.split(",")] if variants is not None else []
     settings = Settings(seed, engine, cluster=cluster)
     with store_at(kept, "compare") as store, progress_bar() as progress:
         loaded = load(file, base)
         result = study(loaded, names, days, settings, progress=progress, store=store)
-    give_out(result, output, show_compare, document.json_text, document.csv_text)
+    give_out(result, faces, show_compare, document.json_text, document.csv_text)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from imroute.language import Language
+
 if TYPE_CHECKING:
     from imroute.store import Store
     from imroute.studies.progress import Progress
@@ -51,6 +53,21 @@ class Format(StrEnum):
 
 
 Output = Annotated[Format, typer.Option("--format", help="What to print.")]
+Lang = Annotated[Language, typer.Option("--lang", help="Language of tables and reports.")]
+ReportFile = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--report",
+        help="Also write a report: one .html page that needs no network.",
+        show_default=False,
+    ),
+]
+ExcelFile = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--excel", help="Also write an Excel workbook with charts (.xlsx).", show_default=False
+    ),
+]
 
 
 @contextlib.contextmanager

@@ -12,14 +12,18 @@ from imroute.cli.options import (
     DEFAULT_ENGINE,
     Cluster,
     Engine,
+    ExcelFile,
     File,
     Format,
+    Lang,
     Output,
+    ReportFile,
     Seed,
     Variant,
     progress_bar,
 )
-from imroute.cli.output import give_out
+from imroute.cli.output import Faces, give_out
+from imroute.language import Language
 
 
 @app.command()
@@ -34,6 +38,9 @@ def run(
     engine: Engine = DEFAULT_ENGINE,
     cluster: Cluster = None,
     output: Output = Format.table,
+    lang: Lang = Language.en,
+    report: ReportFile = None,
+    excel: ExcelFile = None,
     save: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option(help="Also write everything to this folder.", show_default=False),
@@ -60,6 +67,7 @@ def run(
     from imroute.studies import run as study
     from imroute.studies.auto import days_asked, precision_asked
 
+    faces = Faces(output, lang, report, excel)
     asked, half_width = days_asked(days), precision_asked(precision)
     loaded = load(file, variant)
     if save is not None:
@@ -79,4 +87,4 @@ def run(
     if save is not None:
         for path in documents.save(result, save):
             typer.echo(f"wrote {path}", err=True)
-    give_out(result, output, show_run, documents.json_text, documents.csv_text)
+    give_out(result, faces, show_run, documents.json_text, documents.csv_text)

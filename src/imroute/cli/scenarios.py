@@ -23,8 +23,8 @@ def check(file: File) -> None:
     to.print(f"{file}: no errors", soft_wrap=True)
     to.print(f"{loaded.scenario.title}; variants: {', '.join(loaded.variants) or 'none'}")
     if found := hints(loaded.scenario):
-        to.print(show.section("Worth a look", "\n".join(found)))
-    to.print(show.section("Assumed for you", show.assumed(loaded.assumed)))
+        to.print(show.section("hints", "Worth a look", "\n".join(found)))
+    to.print(show.section("assumed", "Assumed for you", show.assumed(loaded.assumed)))
 
 
 @app.command()

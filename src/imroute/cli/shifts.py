@@ -13,16 +13,20 @@ from imroute.cli.options import (
     Cluster,
     Days,
     Engine,
+    ExcelFile,
     File,
     Format,
+    Lang,
     Output,
+    ReportFile,
     Seed,
     StoreFile,
     Variant,
     progress_bar,
     store_at,
 )
-from imroute.cli.output import give_out
+from imroute.cli.output import Faces, give_out
+from imroute.language import Language
 
 
 @app.command()
@@ -54,22 +58,27 @@ def shifts(
     cluster: Cluster = None,
     store: StoreFile = None,
     output: Output = Format.table,
+    lang: Lang = Language.en,
+    report: ReportFile = None,
+    excel: ExcelFile = None,
 ) -> None:
     """Find shifts that cover the need at the least cost, and see that they meet the targets."""
     from imroute.documents import shifts as document
-    from imroute.documents.roster import refuse_file, write_roster
+    from imroute.documents.places import refuse_place
+    from imroute.documents.roster import OPTION, SUFFIXES, write_roster
     from imroute.loading import load
     from imroute.show.shifts import show_shifts
     from imroute.studies.cases import Settings
     from imroute.studies.shifts import shifts as study
 
+    faces = Faces(output, lang, report, excel)
     loaded = load(file, variant)
     if roster is not None:
-        refuse_file(roster)
+        refuse_place(roster, OPTION, *SUFFIXES)
     settings = Settings(seed, engine, cluster=cluster)
     with progress_bar() as advance, store_at(store, "shifts") as kept:
         result = study(loaded, days, need, solver, rounds, effort, settings, advance, kept)
     if roster is not None:
         write_roster(result, roster)
         typer.echo(f"wrote {roster}", err=True)
-    give_out(result, output, show_shifts, document.json_text, document.csv_text)
+    give_out(result, faces, show_shifts, document.json_text, document.csv_text)

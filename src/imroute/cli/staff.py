@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Optional
 
 import typer
@@ -13,15 +12,20 @@ from imroute.cli.options import (
     Cluster,
     Days,
     Engine,
+    ExcelFile,
     File,
     Format,
+    Lang,
     Output,
+    ReportFile,
     Seed,
     StoreFile,
     Variant,
     progress_bar,
     store_at,
 )
+from imroute.cli.output import Faces, give_out, give_text
+from imroute.language import Language
 
 Pools = Annotated[
     Optional[list[str]],  # noqa: UP045 - typer reads the annotation at run time
@@ -66,26 +70,24 @@ def staff(
     cluster: Cluster = None,
     store: StoreFile = None,
     output: Output = Format.table,
+    lang: Lang = Language.en,
+    report: ReportFile = None,
+    excel: ExcelFile = None,
 ) -> None:
     """Find the fewest agents, by pool and interval, that meet every target."""
+    from imroute.documents import staff as documents
     from imroute.loading import load
+    from imroute.show.staff import show_staff
     from imroute.studies.cases import Settings
     from imroute.studies.staffing import read_limits
     from imroute.studies.staffing import staff as study
 
+    faces = Faces(output, lang, report, excel)
     limits = read_limits(keep or (), least or (), most or (), interval)
     loaded, settings = load(file, variant), Settings(seed, engine, cluster=cluster)
     with progress_bar() as advance, store_at(store, "staff") as kept:
         result = study(loaded, days, limits, cheapest, settings, advance, kept)
-    if output is Format.table and not yaml:
-        from imroute import show
-        from imroute.show.staff import show_staff
-
-        show_staff(result, show.console())
+    if yaml:
+        give_text(result, faces, documents.staff_yaml)
     else:
-        from imroute.documents.staff import staff_csv, staff_json, staff_yaml
-
-        write = staff_yaml if yaml else staff_json if output is Format.json else staff_csv
-        sys.stdout.write(write(result))
-    if result.interrupted:
-        raise typer.Exit(130)
+        give_out(result, faces, show_staff, documents.staff_json, documents.staff_csv)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
@@ -12,15 +11,20 @@ from imroute.cli.options import (
     DEFAULT_ENGINE,
     Cluster,
     Engine,
+    ExcelFile,
     File,
     Format,
+    Lang,
     Output,
+    ReportFile,
     Seed,
     StoreFile,
     Variant,
     progress_bar,
     store_at,
 )
+from imroute.cli.output import Faces, give_out
+from imroute.language import Language
 
 if TYPE_CHECKING:
     from imroute.loading import Loaded
@@ -93,11 +97,15 @@ def sweep(
     cluster: Cluster = None,
     store: StoreFile = None,
     output: Output = Format.table,
+    lang: Lang = Language.en,
+    report: ReportFile = None,
+    excel: ExcelFile = None,
 ) -> None:
     """Try many values, and find the best of them or what matters among them."""
     from imroute.loading import load
     from imroute.studies.cases import Settings
 
+    faces = Faces(output, lang, report, excel)
     settings = Settings(seed, engine, cluster=cluster)
     if sensitivity:
         _refuse_beside("--sensitivity", best=best, latin=latin, indifference=indifference)
@@ -109,9 +117,7 @@ def sweep(
         play = _sweep
     loaded = load(file, variant)
     with store_at(store, "sweep") as kept:
-        interrupted = play(options, output, loaded, values, settings, kept)
-    if interrupted:
-        raise typer.Exit(130)
+        play(options, faces, loaded, values, settings, kept)
 
 
 def _given(**options: object) -> dict[str, Any]:
@@ -129,14 +135,14 @@ def _refuse_beside(what: str, **options: object) -> None:
 
 def _sweep(
     options: dict[str, Any],
-    output: Format,
+    faces: Faces,
     loaded: Loaded,
     values: list[str],
     settings: Settings,
     store: Store | None,
-) -> bool:
-    """Run and show it; tell whether it was stopped early."""
+) -> None:
     from imroute.documents.sweep import sweep_csv, sweep_json
+    from imroute.show.sweep import show_sweep
     from imroute.studies.sweep import read_indifference
     from imroute.studies.sweep import sweep as study
 
@@ -144,35 +150,21 @@ def _sweep(
         options["indifference"] = read_indifference(options["indifference"])
     with progress_bar() as advance:
         result = study(loaded, values, settings=settings, progress=advance, store=store, **options)
-    if output is Format.table:
-        from imroute import show
-        from imroute.show.sweep import show_sweep
-
-        show_sweep(result, show.console())
-    else:
-        sys.stdout.write((sweep_json if output is Format.json else sweep_csv)(result))
-    return result.interrupted
+    give_out(result, faces, show_sweep, sweep_json, sweep_csv)
 
 
 def _sensitivity(
     options: dict[str, Any],
-    output: Format,
+    faces: Faces,
     loaded: Loaded,
     values: list[str],
     settings: Settings,
     store: Store | None,
-) -> bool:
-    """Run and show it; tell whether it was stopped early."""
+) -> None:
     from imroute.documents.sensitivity import sensitivity_csv, sensitivity_json
+    from imroute.show.sensitivity import show_sensitivity
     from imroute.studies.sweep import sensitivity as study
 
     with progress_bar() as advance:
         result = study(loaded, values, settings=settings, progress=advance, store=store, **options)
-    if output is Format.table:
-        from imroute import show
-        from imroute.show.sensitivity import show_sensitivity
-
-        show_sensitivity(result, show.console())
-    else:
-        sys.stdout.write((sensitivity_json if output is Format.json else sensitivity_csv)(result))
-    return result.interrupted
+    give_out(result, faces, show_sensitivity, sensitivity_json, sensitivity_csv)

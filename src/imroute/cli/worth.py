@@ -12,16 +12,20 @@ from imroute.cli.options import (
     Cluster,
     Days,
     Engine,
+    ExcelFile,
     File,
     Format,
+    Lang,
     Output,
+    ReportFile,
     Seed,
     StoreFile,
     Variant,
     progress_bar,
     store_at,
 )
-from imroute.cli.output import give_out
+from imroute.cli.output import Faces, give_out
+from imroute.language import Language
 
 if TYPE_CHECKING:
     from imroute.studies.cases import Settings
@@ -68,6 +72,9 @@ def worth(
     cluster: Cluster = None,
     store: StoreFile = None,
     output: Output = Format.table,
+    lang: Lang = Language.en,
+    report: ReportFile = None,
+    excel: ExcelFile = None,
 ) -> None:
     """Tell what variants are worth: in agents, for their money, and how soon they pay."""
     from imroute.documents.worth import worth_csv, worth_json
@@ -76,6 +83,7 @@ def worth(
     from imroute.studies.worth import worth as study
     from imroute.studies.worth.ranges import read_time
 
+    faces = Faces(output, lang, report, excel)
     names = None if variants is None else [name.strip() for name in variants.split(",")]
     loaded = load(file)
     with progress_bar() as progress, store_at(store, "worth") as kept:
@@ -91,7 +99,7 @@ def worth(
             progress=progress,
             store=kept,
         )
-    give_out(result, output, show_worth, worth_json, worth_csv)
+    give_out(result, faces, show_worth, worth_json, worth_csv)
 
 
 @app.command()
@@ -123,6 +131,9 @@ def breakeven(
     cluster: Cluster = None,
     store: StoreFile = None,
     output: Output = Format.table,
+    lang: Lang = Language.en,
+    report: ReportFile = None,
+    excel: ExcelFile = None,
 ) -> None:
     """Find from which value on a parameter pays, or without a cost, a target is met."""
     from imroute.documents.worth import breakeven_csv, breakeven_json
@@ -131,6 +142,7 @@ def breakeven(
     from imroute.studies.worth import breakeven as study
     from imroute.studies.worth.ranges import read_cost, read_time
 
+    faces = Faces(output, lang, report, excel)
     loaded = load(file, variant)
     with progress_bar() as progress, store_at(store, "breakeven") as kept:
         result = study(
@@ -147,7 +159,7 @@ def breakeven(
             progress=progress,
             store=kept,
         )
-    give_out(result, output, show_breakeven, breakeven_json, breakeven_csv)
+    give_out(result, faces, show_breakeven, breakeven_json, breakeven_csv)
 
 
 @app.command()
@@ -177,6 +189,9 @@ def resilience(
     cluster: Cluster = None,
     store: StoreFile = None,
     output: Output = Format.table,
+    lang: Lang = Language.en,
+    report: ReportFile = None,
+    excel: ExcelFile = None,
 ) -> None:
     """Tell what an agent off sick breaks, and how long a surge or an outage is felt."""
     from imroute.documents.worth import resilience_csv, resilience_json
@@ -185,6 +200,7 @@ def resilience(
     from imroute.studies.worth import resilience as study
     from imroute.studies.worth.ranges import read_share
 
+    faces = Faces(output, lang, report, excel)
     loaded = load(file, variant)
     with progress_bar() as progress, store_at(store, "resilience") as kept:
         result = study(
@@ -198,7 +214,7 @@ def resilience(
             progress=progress,
             store=kept,
         )
-    give_out(result, output, show_resilience, resilience_json, resilience_csv)
+    give_out(result, faces, show_resilience, resilience_json, resilience_csv)
 
 
 def _settings(seed: int, engine: str, cluster: str | None) -> Settings:

@@ -16,19 +16,9 @@ from imroute.studies.shifts import ShiftsResult
 from imroute.studies.shifts.result import times_on
 
 SUFFIXES = (".xlsx", ".csv")
-OPTION = ("--roster",)
+OPTION = "--roster"
 AFTER = 2  # rows left free above a table
 WIDE, NARROW = 24, 10
-
-
-def refuse_file(path: Path) -> None:
-    """Refuse a file that no roster can be written to, before anything is simulated."""
-    if path.suffix.lower() not in SUFFIXES:
-        do = "write for example --roster roster.xlsx"
-        raise UsageError(Problem(path.name, "a file that ends in .xlsx or .csv", do, OPTION))
-    if not path.parent.is_dir():
-        got = str(path.parent)
-        raise UsageError(Problem(got, "a folder that there is", "name another folder", OPTION))
 
 
 def write_roster(result: ShiftsResult, path: Path) -> None:
@@ -44,7 +34,7 @@ def write_roster(result: ShiftsResult, path: Path) -> None:
     except OSError as error:
         do = "close it if it is open elsewhere, or name another file"
         reason = error.strerror or "not writable"
-        raise UsageError(Problem(reason, "a file to write to", do, OPTION, str(path))) from None
+        raise UsageError(Problem(reason, "a file to write to", do, (OPTION,), str(path))) from None
 
 
 def _workbook(result: ShiftsResult, path: Path) -> None:

@@ -9,13 +9,14 @@ from rich.console import Console, RenderableType
 from rich.table import Column, Table
 from rich.text import Text
 
+from imroute.findings.numbers import end_clock
 from imroute.loading import Loaded
 from imroute.loading.hints import hints
 from imroute.measures import period
 from imroute.measures.opening import day_name
 from imroute.show.day import shortfall, strip, strip_title
 from imroute.show.looks import FEW_DAYS, LOOKS
-from imroute.show.numbers import end_clock
+from imroute.show.parts import Section, section
 from imroute.show.people import (
     OF_CUSTOMERS,
     customers,
@@ -25,12 +26,13 @@ from imroute.show.people import (
     waits,
 )
 from imroute.show.stopping import how_stopped
-from imroute.show.words import assumed, definitions, facts_tables, section, shown_measures
+from imroute.show.words import assumed, definitions, facts_tables, shown_measures
 from imroute.studies import RunResult
 from imroute.targets import Verdict
 from imroute.units import format_clock
 
 __all__ = [
+    "Section",
     "assumed",
     "console",
     "facts_tables",
@@ -59,18 +61,18 @@ def show_run(result: RunResult, to: Console) -> None:
 
 def run_parts(result: RunResult) -> Iterator[RenderableType]:
     yield heading(result)
-    yield section("Targets", verdicts(result.verdicts, period(result.plan)))
-    yield section(strip_title(result), strip(result))
-    yield section("How long customers wait", waits(result))
-    yield section("Who waits, who works", groups(result))
-    yield section(f"Of {OF_CUSTOMERS:,} customers", customers(result))
+    yield section("targets", "Targets", verdicts(result.verdicts, period(result.plan)))
+    yield section("day", strip_title(result), strip(result))
+    yield section("waits", "How long customers wait", waits(result))
+    yield section("groups", "Who waits, who works", groups(result))
+    yield section("customers", f"Of {OF_CUSTOMERS:,} customers", customers(result))
     if found := experience(result):
-        yield section("What customers make of it", found)
-    yield section("Where it is short", shortfall(result))
+        yield section("experience", "What customers make of it", found)
+    yield section("short", "Where it is short", shortfall(result))
     if effects := hints(result.loaded.scenario):
-        yield section("Worth a look", Text("\n".join(effects)))
-    yield section("Assumed for you", assumed(result.loaded.assumed))
-    yield section("What the words mean", definitions(shown_measures(result)))
+        yield section("hints", "Worth a look", Text("\n".join(effects)))
+    yield section("assumed", "Assumed for you", assumed(result.loaded.assumed))
+    yield section("definitions", "What the words mean", definitions(shown_measures(result)))
 
 
 def heading(result: RunResult) -> Text:

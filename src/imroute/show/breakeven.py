@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from imroute.intervals import Estimate
 from imroute.show.changes import amount, change_text, grid, with_range
-from imroute.show.words import section
+from imroute.show.parts import section
 from imroute.studies.worth import BreakevenResult
 from imroute.studies.worth.goals import name_of
 from imroute.studies.worth.ranges import Range
@@ -18,14 +19,23 @@ from imroute.targets import goal_of
 
 def show_breakeven(result: BreakevenResult, to: Console) -> None:
     """Print from which value on it pays, or a target is met, and what was tried."""
+    for part in breakeven_parts(result):
+        to.print(part)
+
+
+def breakeven_parts(result: BreakevenResult) -> Iterator[RenderableType]:
+    yield heading(result)
+    yield section("breakeven", "Break-even", Text(sentence(result)))
+    yield section("tried", "Tried", tried(result))
+
+
+def heading(result: BreakevenResult) -> Text:
     text = Text(result.loaded.scenario.title, "bold")
     how = f"\n{result.days} days of each value with the same customers, seed "
     text.append(f"{how}{result.provenance['seed']}.", "not bold")
     if result.interrupted:
         text.append("\nStopped early: what follows is what was known by then.", "yellow")
-    to.print(text)
-    to.print(section("Break-even", Text(sentence(result))))
-    to.print(section("Tried", tried(result)))
+    return text
 
 
 def sentence(result: BreakevenResult) -> str:

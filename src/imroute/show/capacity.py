@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from imroute.facts.measures import MEASURES
-from imroute.show.numbers import end_clock
-from imroute.show.words import section
+from imroute.findings.numbers import end_clock
+from imroute.show.parts import section
 from imroute.studies.capacity import Binds, CapacityResult, CurvePoint, Gain, Limit, Next
 from imroute.targets import Ruling, Target, goal_of, in_words, rounded, time_in_words, where
 from imroute.units import format_clock, format_share
@@ -35,16 +35,16 @@ def show_capacity(result: CapacityResult, to: Console) -> None:
 
 def capacity_parts(result: CapacityResult) -> Iterator[RenderableType]:
     yield heading(result)
-    yield section("How much it bears", Text("\n".join(summary(result))))
-    yield section("Target by target", by_target(result))
+    yield section("bears", "How much it bears", Text("\n".join(summary(result))))
+    yield section("targets", "Target by target", by_target(result))
     if result.curve:
-        yield section("With more and with less demand", curve(result))
+        yield section("curve", "With more and with less demand", curve(result))
     if overall := result.overall:
         if overall.binds and overall.binds.gains:
-            yield section("One agent more, all day or for a shift", gains(overall))
+            yield section("gains", "One agent more, all day or for a shift", gains(overall))
         if then := list(next_words(result)):
-            yield section("What breaks next", Text("\n".join(then)))
-    yield section("What to do", Text("\n".join(advice(result))))
+            yield section("next_break", "What breaks next", Text("\n".join(then)))
+    yield section("to_do", "What to do", Text("\n".join(advice(result))))
 
 
 def heading(result: CapacityResult) -> Text:

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from imroute import facts
+from imroute.findings.numbers import number, plain, seconds, share, shown_threshold
 from imroute.measures import period
 from imroute.measures.experience import EXPERIENCE
-from imroute.show.numbers import number, plain, seconds, share, shown_threshold
 from imroute.studies import RunResult
 from imroute.targets import time_in_words
 

@@ -10,7 +10,7 @@ from rich.text import Text
 from imroute.engine.plan import make_plan
 from imroute.measures import period
 from imroute.show.changes import amount, change_text, effect_text, grid, size, valued, with_range
-from imroute.show.words import section
+from imroute.show.parts import section
 from imroute.studies.worth import ResilienceResult
 from imroute.studies.worth.effects import Effect
 from imroute.studies.worth.goals import name_of
@@ -28,6 +28,20 @@ NO_DISTURBANCE = (
 
 def show_resilience(result: ResilienceResult, to: Console) -> None:
     """Print what an agent off sick breaks, and how long each disturbance is felt."""
+    for part in resilience_parts(result):
+        to.print(part)
+
+
+def resilience_parts(result: ResilienceResult) -> Iterator[RenderableType]:
+    yield heading(result)
+    yield section("sick", "One agent off sick", off_sick(result))
+    for found in result.recoveries:
+        yield section("recovery", found.disturbance.name.capitalize(), recovered(result, found))
+    if not result.recoveries and not result.interrupted:
+        yield section("recovery", "After a surge or an outage", Text(NO_DISTURBANCE))
+
+
+def heading(result: ResilienceResult) -> Text:
     text = Text(result.loaded.scenario.title, "bold")
     text.append(
         f"\n{result.days} days of each case with the same customers, seed"
@@ -37,12 +51,7 @@ def show_resilience(result: ResilienceResult, to: Console) -> None:
     )
     if result.interrupted:
         text.append("\nStopped early: what follows is what was known by then.", "yellow")
-    to.print(text)
-    to.print(section("One agent off sick", off_sick(result)))
-    for found in result.recoveries:
-        to.print(section(found.disturbance.name.capitalize(), recovered(result, found)))
-    if not result.recoveries and not result.interrupted:
-        to.print(section("After a surge or an outage", Text(NO_DISTURBANCE)))
+    return text
 
 
 # One agent off sick -------------------------------------------------------------------------------

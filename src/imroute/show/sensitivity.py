@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console, RenderableType
 from rich.text import Text
 
 from imroute.intervals import Estimate
+from imroute.show.parts import section
 from imroute.show.swept import ends_in_words, plain_table, short_names, values_in_words, what
-from imroute.show.words import section
 from imroute.studies.sweep import SensitivityResult
 from imroute.studies.sweep.sobol import Influence
 from imroute.targets import rounded
@@ -24,10 +24,15 @@ MEANING = (
 
 def show_sensitivity(result: SensitivityResult, to: Console) -> None:
     """Print a sensitivity in the order in which a planner looks."""
-    to.print(_heading(result))
-    to.print(section("Swing", Text("\n".join(_swing(result)))))
-    to.print(section(f"Where the swing in {_what(result)} comes from", _table(result)))
-    to.print(Text(f"\n{MEANING}", "dim"))
+    for part in sensitivity_parts(result):
+        to.print(part)
+
+
+def sensitivity_parts(result: SensitivityResult) -> Iterator[RenderableType]:
+    yield _heading(result)
+    yield section("swing", "Swing", Text("\n".join(_swing(result))))
+    yield section("influences", f"Where the swing in {_what(result)} comes from", _table(result))
+    yield Text(f"\n{MEANING}", "dim")
 
 
 def _heading(result: SensitivityResult) -> Text:

@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from imroute.show import verdicts
-from imroute.show.words import assumed, section
+from imroute.show.parts import section
+from imroute.show.words import assumed
 from imroute.studies.shifts import Agent, Cut, ShiftsResult
 from imroute.studies.shifts.needed import STAFFED, WRITTEN
 from imroute.units import format_duration
@@ -20,19 +21,19 @@ FROM = {WRITTEN: "the agents as written", STAFFED: "the agents that staffing fin
 
 def show_shifts(result: ShiftsResult, to: Console) -> None:
     """Print a study of shifts in the order in which a planner looks."""
-    for part in parts(result):
+    for part in shifts_parts(result):
         to.print(part)
 
 
-def parts(result: ShiftsResult) -> Iterator[RenderableType]:
+def shifts_parts(result: ShiftsResult) -> Iterator[RenderableType]:
     yield heading(result)
     if result.outcome is not None:
-        yield section("Targets, with these shifts", targets(result))
-    yield section("Shifts", table(result))
-    yield section("Cover against need", cover(result))
-    yield section("Hours and cost", hours(result))
-    yield section("How the shifts came about", rounds(result))
-    yield section("Assumed for you", assumed((*result.assumed, *result.loaded.assumed)))
+        yield section("targets", "Targets, with these shifts", targets(result))
+    yield section("shifts", "Shifts", table(result))
+    yield section("cover", "Cover against need", cover(result))
+    yield section("hours", "Hours and cost", hours(result))
+    yield section("rounds", "How the shifts came about", rounds(result))
+    yield section("assumed", "Assumed for you", assumed((*result.assumed, *result.loaded.assumed)))
 
 
 def heading(result: ShiftsResult) -> Text:

@@ -11,7 +11,7 @@ from rich.text import Text
 from imroute.errors import listed
 from imroute.facts.measures import MEASURES
 from imroute.measures import Unit
-from imroute.show.words import section
+from imroute.show.parts import section
 from imroute.studies.staffing import Certificate, Removal, Rule, StaffResult
 from imroute.targets import Target, Verdict, in_words, rounded, where
 
@@ -27,12 +27,14 @@ def show_staff(result: StaffResult, to: Console) -> None:
 
 def staff_parts(result: StaffResult) -> Iterator[RenderableType]:
     yield heading(result)
-    yield section("Agents needed, by interval", agents(result))
-    yield section("Targets, on fresh days", verified(result))
-    yield section("Can anybody be spared?", Text("\n".join(spared(result))))
+    yield section("agents", "Agents needed, by interval", agents(result))
+    yield section("targets", "Targets, on fresh days", verified(result))
+    yield section("certificate", "Can anybody be spared?", Text("\n".join(spared(result))))
     if result.rules:
-        yield section("What rules of thumb would have said", Text("\n".join(thumbs(result))))
-    yield section("Next", Text("\n".join(onward(result))))
+        yield section(
+            "rules", "What rules of thumb would have said", Text("\n".join(thumbs(result)))
+        )
+    yield section("next", "Next", Text("\n".join(onward(result))))
 
 
 # ------------------------------------------------------------------------------- the answer

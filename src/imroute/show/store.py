@@ -8,8 +8,8 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from imroute.show.numbers import plain, seconds
-from imroute.show.words import section
+from imroute.findings.numbers import plain, seconds
+from imroute.show.parts import section
 from imroute.store.listing import Kept, Listing, Number
 
 
@@ -21,8 +21,10 @@ def show_cases(store: Listing, to: Console) -> None:
         return
     days = sum(case.days for case in cases)
     to.print(Text(f"{store.path}: {_counted(len(cases), 'case')}, {_counted(days, 'day')} in all"))
-    to.print(section("Cases", _cases(cases)))
-    to.print(section("Next", Text(f"imroute store show {store.path} --case {cases[-1].number}")))
+    to.print(section("cases", "Cases", _cases(cases)))
+    to.print(
+        section("next", "Next", Text(f"imroute store show {store.path} --case {cases[-1].number}"))
+    )
 
 
 def _cases(cases: list[Kept]) -> RenderableType:
@@ -53,11 +55,11 @@ def show_case(store: Listing, number: int, to: Console) -> None:
     to.print(f"{_counted(case.days, 'day')}, seed {case.seed}, imroute {case.version}")
     to.print(Text(f"scenario {case.scenario} of {case.file}, kept {case.kept_at}"), soft_wrap=True)
     if targets:
-        to.print(section("Targets", Text("\n".join(told.sentence for told in targets))))
+        to.print(section("targets", "Targets", Text("\n".join(told.sentence for told in targets))))
     if numbers := store.numbers(number):
-        to.print(section("Measures", _numbers(numbers)))
+        to.print(section("measures", "Measures", _numbers(numbers)))
     again = f"imroute store show {store.path} --case {number} --scenario > again.yaml"
-    to.print(section("To run it again", Text(again)))
+    to.print(section("again", "To run it again", Text(again)))
 
 
 def _numbers(numbers: list[Number]) -> RenderableType:

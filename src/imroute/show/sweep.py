@@ -8,6 +8,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from imroute.show.heat import heat_map
+from imroute.show.parts import section
 from imroute.show.swept import (
     difference_in_words,
     head,
@@ -19,7 +20,6 @@ from imroute.show.swept import (
     what,
     with_range,
 )
-from imroute.show.words import section
 from imroute.studies.sweep import SweepResult, SweptPoint
 from imroute.studies.sweep.goals import Goal
 from imroute.studies.sweep.limits import asked_by
@@ -36,14 +36,19 @@ TARGET_MARKS = (
 
 def show_sweep(result: SweepResult, to: Console) -> None:
     """Print a sweep in the order in which a planner looks."""
-    to.print(heading(result))
-    to.print(section("Best", best(result)))
-    to.print(section("Points", points(result)))
+    for part in sweep_parts(result):
+        to.print(part)
+
+
+def sweep_parts(result: SweepResult) -> Iterator[RenderableType]:
+    yield heading(result)
+    yield section("best", "Best", best(result))
+    yield section("points", "Points", points(result))
     shown = heat_map(result)
     if shown is not None:
-        to.print(section(*shown))
+        yield section("heat", *shown)
     if len(result.points) > 1:
-        to.print(section("What more service costs", front(result)))
+        yield section("front", "What more service costs", front(result))
 
 
 def heading(result: SweepResult) -> Text:

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from imroute import facts
 from imroute.facts.measures import MEASURES
+from imroute.findings.numbers import number
 from imroute.loading import Assumed
 from imroute.measures.experience import EXPERIENCE
-from imroute.show.numbers import number
+from imroute.show.parts import section
 from imroute.studies import RunResult
-
-
-def section(title: str, body: RenderableType) -> RenderableType:
-    return Group(Text(f"\n{title}", style="bold"), Padding(body, (0, 0, 0, 2)))
 
 
 def assumed(found: Sequence[Assumed]) -> RenderableType:
@@ -75,4 +71,4 @@ def facts_tables() -> Iterator[RenderableType]:
             shown.add_column(column, overflow="fold")
         for row in table.rows:
             shown.add_row(*row)
-        yield section(table.title, Group(Text(table.note, "dim"), shown))
+        yield section("facts", table.title, Group(Text(table.note, "dim"), shown))

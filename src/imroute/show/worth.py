@@ -20,7 +20,7 @@ from imroute.show.changes import (
     valued,
     with_range,
 )
-from imroute.show.words import section
+from imroute.show.parts import section
 from imroute.studies.worth import WorthResult
 from imroute.studies.worth.goals import name_of
 from imroute.studies.worth.payback import LONGEST_DAYS, Payback
@@ -34,15 +34,20 @@ NO_COSTS = "No costs are written, so that nothing is said of money: add `cost: 3
 
 def show_worth(result: WorthResult, to: Console) -> None:
     """Print what variants are worth, then what one more point of service costs."""
-    to.print(heading(result))
+    for part in worth_parts(result):
+        to.print(part)
+
+
+def worth_parts(result: WorthResult) -> Iterator[RenderableType]:
+    yield heading(result)
     if result.variants:
-        to.print(section("Worth", sentences(result)))
-        to.print(section("Beside one another", beside(result)))
-        to.print(section("What they do to each target", by_target(result)))
+        yield section("worth", "Worth", sentences(result))
+        yield section("beside", "Beside one another", beside(result))
+        yield section("targets", "What they do to each target", by_target(result))
     if result.points:
-        to.print(section("One more point of service", cheapest(result, result.points)))
+        yield section("points", "One more point of service", cheapest(result, result.points))
     if not result.priced:
-        to.print(section("Money", Text(NO_COSTS)))
+        yield section("money", "Money", Text(NO_COSTS))
 
 
 def heading(result: WorthResult) -> Text:

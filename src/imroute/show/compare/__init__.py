@@ -12,7 +12,7 @@ from imroute.show.compare.figures import at, base_name
 from imroute.show.compare.glance import glance
 from imroute.show.compare.variant import of_variant
 from imroute.show.looks import FEW_DAYS
-from imroute.show.words import section
+from imroute.show.parts import section
 from imroute.studies.compare import CompareResult
 
 IN_FULL = 4  # variants that are told one by one; of more there is a table
@@ -25,13 +25,13 @@ def show_compare(result: CompareResult, to: Console) -> None:
 
 def compare_parts(result: CompareResult) -> Iterator[RenderableType]:
     yield heading(result)
-    yield section("At a glance", glance(result))
+    yield section("glance", "At a glance", glance(result))
     if len(result.variants) <= IN_FULL:
         for compared in result.variants:
             yield from of_variant(result, compared)
     else:
         yield Text(f"  Up to {IN_FULL} are told in full: --variants {result.variants[0].name}")
-    yield section("How sure", how_sure(result))
+    yield section("how_sure", "How sure", how_sure(result))
 
 
 def heading(result: CompareResult) -> Text:

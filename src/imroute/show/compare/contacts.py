@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from imroute.show.numbers import plain
+from imroute.findings.numbers import plain
 from imroute.show.people import in_thousandths
 from imroute.studies.compare import (
     Change,

@@ -20,7 +20,7 @@ from imroute.show.differences import (
     value,
 )
 from imroute.show.looks import LOOKS
-from imroute.show.words import section
+from imroute.show.parts import section
 from imroute.studies.compare import (
     Compared,
     CompareResult,
@@ -61,12 +61,14 @@ KEY = (
 
 
 def of_variant(result: CompareResult, compared: Compared) -> Iterator[RenderableType]:
-    yield section(title_of(compared), targets(result, compared))
-    yield section(f"What {compared.name} changes", what_changes(result, compared))
+    yield section("variant", title_of(compared), targets(result, compared))
+    yield section("changes", f"What {compared.name} changes", what_changes(result, compared))
     if rows := groups(result, compared):
-        yield section(f"Who gains and who loses by {compared.name}", rows)
+        yield section("groups", f"Who gains and who loses by {compared.name}", rows)
     if compared.changes and compared.changes.groups[0].contacts:
-        yield section(f"Of 1,000 contacts, with {compared.name}", contacts(result, compared))
+        yield section(
+            "contacts", f"Of 1,000 contacts, with {compared.name}", contacts(result, compared)
+        )
 
 
 def title_of(compared: Compared) -> str:

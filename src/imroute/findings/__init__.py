@@ -1,0 +1,1 @@
+"""What a result says: the numbers and sentences that table, report and plots share."""

@@ -1,0 +1,141 @@
+"""The catalogues hold every sentence that is said, with the same values, and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import string
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from imroute.language import Language, catalogue, say, say_many, speaking, spoken, translated
+
+SRC = Path(__file__).resolve().parents[1] / "src" / "imroute"
+OTHERS = [language for language in Language if language is not Language.en]
+
+
+def sources() -> Iterator[tuple[Path, ast.AST]]:
+    for path in sorted(SRC.rglob("*.py")):
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def said() -> dict[str, str]:
+    """Every sentence that the sources say, and where; of one or many, the many."""
+    found = {}
+    for path, tree in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and (text := sentence_of(node)) is not None:
+                found[text] = f"{path.relative_to(SRC)}:{node.lineno}"
+    for path in sorted(SRC.rglob("*.html")):
+        for text in template_sentences(path.read_text(encoding="utf-8")):
+            found[text] = str(path.relative_to(SRC))
+    return found
+
+
+def sentence_of(call: ast.Call) -> str | None:
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    place = {"say": 0, "say_many": 1}.get(name)
+    if place is None:
+        return None
+    text = call.args[place]
+    assert isinstance(text, ast.Constant), f"line {call.lineno}: write the sentence out in {name}()"
+    return str(text.value)
+
+
+def template_sentences(text: str) -> Iterator[str]:
+    from jinja2 import Environment, nodes
+
+    for call in Environment().parse(text).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "say":
+            assert isinstance(call.args[0], nodes.Const)
+            yield call.args[0].value
+
+
+def written() -> set[str]:
+    """All texts of sources and tables: whatever a catalogue holds has to be one of them."""
+    found = {
+        node.value
+        for _, tree in sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    for path in SRC.rglob("*.toml"):
+        if "language" not in path.parts:
+            found |= set(texts(tomllib.loads(path.read_text(encoding="utf-8"))))
+    return found | set(said())
+
+
+def texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for key, inner in value.items():
+                yield key
+                yield from texts(inner)
+        case list():
+            for inner in value:
+                yield from texts(inner)
+
+
+def names(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_sentence_is_in_the_catalogue(language: Language) -> None:
+    missing = {text: where for text, where in said().items() if text not in catalogue(language)}
+    assert not missing, "\n".join(f"{where}: {text}" for text, where in missing.items())
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_catalogue_holds_nothing_that_nobody_says(language: Language) -> None:
+    assert catalogue(language).keys() - written() == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_tells_the_same_values(language: Language) -> None:
+    said_now = said()
+    for text, other in catalogue(language).items():
+        if text in said_now:
+            assert names(other) == names(text), text
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_sentence_stands_in_one_file_only(language: Language) -> None:
+    seen: dict[str, str] = {}
+    for path in sorted((SRC / "language" / language).glob("*.toml")):
+        for text in tomllib.loads(path.read_text(encoding="utf-8")):
+            assert text not in seen, f"{text!r} is in {seen[text]} and in {path.name}"
+            seen[text] = path.name
+
+
+def test_a_language_is_spoken_within_its_block_only() -> None:
+    assert spoken() is Language.en
+    with speaking("zh"):
+        assert translated("met") == "达标"
+        with speaking("en"):
+            assert translated("met") == "met"
+        assert spoken() is Language.zh
+    assert translated("met") == "met"
+
+
+def test_what_a_catalogue_lacks_is_said_in_english() -> None:
+    with speaking("zh"):
+        assert translated("no such sentence") == "no such sentence"
+
+
+def test_one_and_many() -> None:
+    assert say_many("{n} hare", "{n} hares", 1) == "1 hare"
+    assert say_many("{n} hare", "{n} hares", 2) == "2 hares"
+
+
+def test_a_language_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="no language 'xx': one of en, zh"), speaking("xx"):
+        pass
+
+
+def test_values_are_put_in() -> None:
+    assert say("{share:.1%} of {what}", share=0.5, what="chats") == "50.0% of chats"

@@ -17,13 +17,13 @@ from typer.testing import CliRunner
 import imroute
 from imroute.cli import app
 from imroute.documents.compare import csv_text, document
-from imroute.show.compare import show_compare
-from imroute.show.differences import (
+from imroute.findings.differences import (
     in_figures,
     in_sentence,
     limits,
     p_in_words,
 )
+from imroute.show.compare import show_compare
 from imroute.studies.compare import COLUMNS, CompareResult, Difference, compare
 
 DESK = """

@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 import imroute
 from imroute.cli import app
 from imroute.documents.sweep import sweep_csv, sweep_document, sweep_json
+from imroute.findings.swept import in_a_sentence, short_names
 from imroute.loading import Loaded
 from imroute.show.sweep import show_sweep
-from imroute.show.swept import in_a_sentence, short_names
 from imroute.studies.cases import Cases, Settings
 from imroute.studies.sweep import SweepResult, sweep
 from imroute.studies.sweep.front import Beaten, Record, front

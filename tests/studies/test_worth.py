@@ -23,9 +23,9 @@ from imroute.documents.worth import (
     worth_json,
 )
 from imroute.errors import ImrouteError
+from imroute.findings.changes import effect_text
 from imroute.loading import Loaded
 from imroute.show.breakeven import sentence as breakeven_sentence
-from imroute.show.changes import effect_text
 from imroute.show.worth import show_worth
 from imroute.studies.cases import Cases, Settings
 from imroute.studies.worth import breakeven, resilience, worth

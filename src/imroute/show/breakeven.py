@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
+from imroute.findings.changes import amount, change_text, with_range
 from imroute.intervals import Estimate
-from imroute.show.changes import amount, change_text, grid, with_range
 from imroute.show.parts import section
+from imroute.show.tables import grid
 from imroute.studies.worth import BreakevenResult
 from imroute.studies.worth.goals import name_of
 from imroute.studies.worth.ranges import Range

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from imroute.facts.measures import MEASURES
+from imroute.findings.capacity import (
+    ROUND,
+    down,
+    name_of,
+    place,
+    points,
+    shown_points,
+    span,
+    times,
+    value_of,
+)
 from imroute.findings.numbers import end_clock
 from imroute.show.parts import section
 from imroute.studies.capacity import Binds, CapacityResult, CurvePoint, Gain, Limit, Next
-from imroute.targets import Ruling, Target, goal_of, in_words, rounded, time_in_words, where
+from imroute.targets import Ruling, Target
 from imroute.units import format_clock, format_share
 
 MARKS: dict[Ruling, tuple[str, str]] = {
@@ -25,7 +34,6 @@ MARKS: dict[Ruling, tuple[str, str]] = {
 }
 TENTH, FAR = 0.1, 0.3  # of today's demand
 HARDLY = 0.05  # of a multiple: no more than that is no help
-ROUND = 0.01  # multiples are told to the hundredth
 
 
 def show_capacity(result: CapacityResult, to: Console) -> None:
@@ -196,28 +204,12 @@ def curve(result: CapacityResult) -> RenderableType:
     return Group(table, Text(marks, "dim"))
 
 
-def shown_points(result: CapacityResult) -> list[CurvePoint]:
-    """Those at even multiples; if there are few, all."""
-    even = [p for p in result.curve if abs(p.multiple * 20 - round(p.multiple * 20)) < 1e-9]
-    return even if len(even) > 2 else list(result.curve)
-
-
 def _cell(point: CurvePoint, number: int) -> Text:
     verdict = point.verdicts[number]
     mark, style = MARKS[verdict.verdict]
     if math.isnan(verdict.mean):
         return Text("–", "dim")
     return Text.assemble(f"{value_of(verdict.target, verdict.mean)} ", (mark, style))
-
-
-def value_of(target: Target, value: float) -> str:
-    """A value of what is judged: a share of days where days are."""
-    if target.on_days is not None:
-        return f"{value:.0%} of days"
-    unit = MEASURES[target.measured].unit_of(_stat(target))
-    if unit == "s":
-        return time_in_words(max(value, 0.0)) or "0 s"
-    return rounded(value, unit)
 
 
 # What helps ---------------------------------------------------------------------------------------
@@ -235,18 +227,11 @@ def gain_words(target: Target, gain: Gain) -> str:
     low, high = gain.gain.low, gain.gain.high
     if not low > 0:
         return "no gain that can be told from chance"
-    mean, least, most = (_points(target, value) for value in (gain.gain.mean, low, high))
+    mean, least, most = (points(target, value) for value in (gain.gain.mean, low, high))
     said = f"{mean} better ({least} to {most})"
     if not math.isfinite(gain.multiples) or gain.multiples < ROUND / 2:
         return said
     return f"{said}, worth {gain.multiples:.0%} of today's demand"
-
-
-def _points(target: Target, value: float) -> str:
-    unit = MEASURES[target.measured].unit_of(_stat(target))
-    if unit == "share":
-        return f"{value * 100:.1f} points"
-    return time_in_words(value) if unit == "s" else rounded(value, unit)
 
 
 def next_words(result: CapacityResult) -> Iterator[str]:
@@ -339,47 +324,6 @@ def _best(where: Binds | None) -> Gain | None:
 
 
 # Words --------------------------------------------------------------------------------------------
-
-
-def name_of(target: Target) -> str:
-    """A target in words: "at least 80% of contacts answered within 20 s for tier vip"."""
-    stat = _stat(target)
-    unit = MEASURES[target.measured].unit_of(stat)
-    what = in_words(target.measured, stat, unit)
-    goal = goal_of(replace(target, every_interval=False), unit)
-    said = f"{goal} {what}" if what.startswith("of ") else f"{what} {goal}"
-    said += where(target) + (" in every interval" if target.every_interval else "")
-    return said if target.on_days is None else f"{said}, on {format_share(target.on_days)} of days"
-
-
-def _stat(target: Target) -> str:
-    return target.judged_stat or MEASURES[target.measured].stats[0]
-
-
-def place(limit: Limit) -> str:
-    """Where a target breaks: " at 20:30 in pool generalists"."""
-    if limit.binds is None:
-        return ""
-    at = f" at {limit.binds.interval}" if limit.binds.interval else ""
-    return at + (f" in pool {limit.binds.pool}" if limit.binds.pool else "")
-
-
-def times(multiple: float) -> str:
-    return f"{multiple:.2f} times"
-
-
-def down(multiple: float) -> float:
-    """Rounded down: what is promised holds."""
-    return math.floor(multiple / ROUND + 1e-9) * ROUND
-
-
-def span(limit: Limit) -> str:
-    """The interval as far as it is known: " (1.11–1.16)"."""
-    low = "" if math.isnan(limit.low) else f"{down(limit.low):.2f}"
-    high = "" if math.isnan(limit.high) else f"{-down(-limit.high):.2f}"
-    if low and high:
-        return f" ({low}–{high})"
-    return f" (at least {low})" if low else f" (at most {high})" if high else ""
 
 
 def _capital(text: str) -> str:

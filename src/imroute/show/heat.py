@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from imroute.show.swept import plain_table, what
+from imroute.findings.plane import Plane, cells_of, labels_of, plane_of
+from imroute.findings.swept import what
+from imroute.show.tables import plain_table
 from imroute.studies.sweep import SweepResult, SweptPoint
 from imroute.targets import rounded
 
 SHADES = " ░▒▓█"
-MOST_ROWS, MOST_COLUMNS = 40, 12
-
-
-class Plane(NamedTuple):
-    """Two inputs by their numbers, and the values at which the others are held."""
-
-    rows: int
-    columns: int
-    held: Mapping[int, str]
 
 
 def heat_map(result: SweepResult) -> tuple[str, RenderableType] | None:
     """Title and map of the service at the values of two inputs; None if there are no two."""
-    plane = _plane(result)
+    plane = plane_of(result)
     if plane is None:
         return None
-    cells = _cells(result, plane)
-    rows, columns = (_labels(result, axis) for axis in plane[:2])
+    cells = cells_of(result, plane)
+    rows, columns = (labels_of(result, axis) for axis in plane[:2])
     if len(cells) < len(rows) * len(columns):
         return None
     axes = result.axes
@@ -43,35 +35,6 @@ def heat_map(result: SweepResult) -> tuple[str, RenderableType] | None:
         )
     across = f"down: {axes[plane.rows].path}, across: {axes[plane.columns].path}"
     return _title(result, plane), Group(Text(across, "dim"), table, Text(_key(result), "dim"))
-
-
-def _plane(result: SweepResult) -> Plane | None:
-    """The two inputs with the most values; the others are held where the best point has them."""
-    sizes = [len(_labels(result, axis)) for axis in range(len(result.axes))]
-    longest = sorted(range(len(sizes)), key=lambda axis: -sizes[axis])[:2]
-    if len(longest) < 2 or sizes[longest[1]] < 2:
-        return None
-    rows, columns = sorted(longest)
-    if sizes[columns] > MOST_COLUMNS:
-        rows, columns = columns, rows
-    if sizes[columns] > MOST_COLUMNS or sizes[rows] > MOST_ROWS:
-        return None
-    at = result.points[result.best or result.nearest or 0].labels
-    held = {axis: at[axis] for axis in range(len(sizes)) if axis not in longest}
-    return Plane(rows, columns, held)
-
-
-def _labels(result: SweepResult, axis: int) -> list[str]:
-    return [value.label for value in result.axes[axis].values]
-
-
-def _cells(result: SweepResult, plane: Plane) -> dict[tuple[str, str], int]:
-    """Numbers of the points of the plane, by their row and column."""
-    return {
-        (point.labels[plane.rows], point.labels[plane.columns]): number
-        for number, point in enumerate(result.points)
-        if all(point.labels[axis] == label for axis, label in plane.held.items())
-    }
 
 
 def _shading(result: SweepResult, numbers: Sequence[int]) -> tuple[float, float]:

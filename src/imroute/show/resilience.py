@@ -8,9 +8,10 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from imroute.engine.plan import make_plan
+from imroute.findings.changes import amount, change_text, effect_text, size, valued, with_range
 from imroute.measures import period
-from imroute.show.changes import amount, change_text, effect_text, grid, size, valued, with_range
 from imroute.show.parts import section
+from imroute.show.tables import grid
 from imroute.studies.worth import ResilienceResult
 from imroute.studies.worth.effects import Effect
 from imroute.studies.worth.goals import name_of

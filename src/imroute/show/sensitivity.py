@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from imroute.findings.swept import ends_in_words, short_names, values_in_words, what
 from imroute.intervals import Estimate
 from imroute.show.parts import section
-from imroute.show.swept import ends_in_words, plain_table, short_names, values_in_words, what
+from imroute.show.tables import plain_table
 from imroute.studies.sweep import SensitivityResult
 from imroute.studies.sweep.sobol import Influence
 from imroute.targets import rounded

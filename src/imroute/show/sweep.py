@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from imroute.show.heat import heat_map
-from imroute.show.parts import section
-from imroute.show.swept import (
+from imroute.findings.swept import (
     difference_in_words,
     head,
     in_a_sentence,
     named,
     names,
-    plain_table,
     values_in_words,
     what,
     with_range,
 )
+from imroute.show.heat import heat_map
+from imroute.show.parts import section
+from imroute.show.tables import plain_table
 from imroute.studies.sweep import SweepResult, SweptPoint
 from imroute.studies.sweep.goals import Goal
 from imroute.studies.sweep.limits import asked_by

@@ -9,18 +9,18 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from imroute.facts.measure import Unit
-from imroute.intervals import Estimate
-from imroute.show.changes import (
+from imroute.findings.changes import (
     amount,
     change_text,
     effect_text,
-    grid,
     signed,
     size,
     valued,
     with_range,
 )
+from imroute.intervals import Estimate
 from imroute.show.parts import section
+from imroute.show.tables import grid
 from imroute.studies.worth import WorthResult
 from imroute.studies.worth.goals import name_of
 from imroute.studies.worth.payback import LONGEST_DAYS, Payback

@@ -6,7 +6,7 @@ import math
 
 from rich.text import Text
 
-from imroute.show.differences import (
+from imroute.findings.differences import (
     in_figures,
 )
 from imroute.studies.compare import (

@@ -8,11 +8,11 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from imroute.show.compare.figures import at, base_name, figure
-from imroute.show.differences import (
+from imroute.findings.differences import (
     limits,
     value,
 )
+from imroute.show.compare.figures import at, base_name, figure
 from imroute.show.looks import LOOKS
 from imroute.studies.compare import (
     Compared,

@@ -8,11 +8,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from imroute.show.compare.figures import figure
-from imroute.show.differences import (
+from imroute.findings.differences import (
     limits,
     value,
 )
+from imroute.show.compare.figures import figure
 from imroute.studies.compare import (
     Compared,
     CompareResult,

@@ -9,16 +9,16 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from imroute.facts.measures import MEASURES
-from imroute.show.compare.contacts import contacts
-from imroute.show.compare.figures import at, base_name, figure
-from imroute.show.compare.groups import groups
-from imroute.show.differences import (
+from imroute.findings.differences import (
     in_sentence,
     limits,
     name_of,
     p_in_words,
     value,
 )
+from imroute.show.compare.contacts import contacts
+from imroute.show.compare.figures import at, base_name, figure
+from imroute.show.compare.groups import groups
 from imroute.show.looks import LOOKS
 from imroute.show.parts import section
 from imroute.studies.compare import (

@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable
 from functools import partial
 
-from rich.table import Table
-
 from imroute.facts.measure import Unit
 from imroute.intervals import Estimate
 from imroute.studies.worth.effects import Effect
@@ -89,11 +87,3 @@ def effect_text(effect: Effect) -> str:
 
 def valued(estimate: Estimate, unit: Unit) -> str:
     return with_range(estimate, partial(rounded, unit=unit))
-
-
-def grid(*heads: str, left: int = 1) -> Table:
-    """A table; the first columns hold names."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for i, head in enumerate(heads):
-        table.add_column(head, justify="left" if i < left else "right", overflow="fold")
-    return table

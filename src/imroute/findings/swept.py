@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from rich.table import Table
-
 from imroute.engine.plan import make_plan
 from imroute.measures import Row, Unit, period
 from imroute.studies.outcomes import Asked
@@ -79,13 +77,6 @@ def difference_in_words(goal: Goal, value: float) -> str:
     if goal.unit != "share":
         return rounded(value, goal.unit)
     return f"{value * 100:.2g} point{'s' * (value != 0.01)}"
-
-
-def plain_table(heads: Sequence[str], left: Sequence[str] = ()) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for name in heads:
-        table.add_column(name, justify="left" if name in left else "right")
-    return table
 
 
 def values_in_words(axis: Axis) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from imroute.language import Language, catalogue, say, say_many, speaking, spoken, translated
+from imroute.language.joining import in_a_row, with_commas
+from imroute.language.moments import moment
 
 SRC = Path(__file__).resolve().parents[1] / "src" / "imroute"
 OTHERS = [language for language in Language if language is not Language.en]
@@ -130,6 +132,29 @@ def test_what_a_catalogue_lacks_is_said_in_english() -> None:
 def test_one_and_many() -> None:
     assert say_many("{n} hare", "{n} hares", 1) == "1 hare"
     assert say_many("{n} hare", "{n} hares", 2) == "2 hares"
+
+
+@pytest.mark.parametrize(
+    ("name", "chinese"),
+    [
+        ("18:30", "18:30"),
+        ("mon 18:30", "周一 18:30"),
+        ("week 2 sun 00:30", "第2周周日 00:30"),
+        ("wed", "周三"),
+    ],
+)
+def test_moments(name: str, chinese: str) -> None:
+    assert moment(name) == name
+    with speaking("zh"):
+        assert moment(name) == chinese
+
+
+def test_sentences_and_names_are_joined_as_each_language_does() -> None:
+    assert in_a_row(["One.", "Two."]) == "One. Two."
+    assert with_commas("ab") == "a, b"
+    with speaking("zh"):
+        assert in_a_row(["一。", "二。"]) == "一。二。"
+        assert with_commas("甲乙") == "甲、乙"
 
 
 def test_a_language_that_is_not_there_is_refused() -> None:

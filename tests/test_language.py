@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from imroute.facts.measures import MEASURES
 from imroute.language import Language, catalogue, say, say_many, speaking, spoken, translated
 from imroute.language.joining import in_a_row, with_commas
 from imroute.language.moments import moment
+from imroute.measures.opening import WEEK
+from imroute.targets.names import SHARES_OF
 
 SRC = Path(__file__).resolve().parents[1] / "src" / "imroute"
 OTHERS = [language for language in Language if language is not Language.en]
@@ -66,7 +69,13 @@ def written() -> set[str]:
     for path in SRC.rglob("*.toml"):
         if "language" not in path.parts:
             found |= set(texts(tomllib.loads(path.read_text(encoding="utf-8"))))
-    return found | set(said())
+    return found | set(said()) | set(of_measures())
+
+
+def of_measures() -> Iterator[str]:
+    """What the table of measures has them called."""
+    for measure in MEASURES:
+        yield measure.replace("_", " ")
 
 
 def texts(value: object) -> Iterator[str]:
@@ -112,6 +121,12 @@ def test_a_sentence_stands_in_one_file_only(language: Language) -> None:
         for text in tomllib.loads(path.read_text(encoding="utf-8")):
             assert text not in seen, f"{text!r} is in {seen[text]} and in {path.name}"
             seen[text] = path.name
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_measures_have_names_and_stats_of_shares_words(language: Language) -> None:
+    lacking = {*of_measures(), *SHARES_OF.values(), *WEEK} - catalogue(language).keys()
+    assert lacking == set()
 
 
 def test_a_language_is_spoken_within_its_block_only() -> None:

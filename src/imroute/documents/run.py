@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from imroute.documents.text import as_csv, as_json, known
+from imroute.language import speaking
 from imroute.loading import Loaded
 from imroute.measures import Row
 from imroute.studies import RunResult
@@ -42,6 +43,8 @@ def row_document(row: Row) -> dict[str, object]:
 
 
 def verdict_document(verdict: Verdict) -> dict[str, object]:
+    with speaking("en"):
+        sentence = verdict.sentence
     return {
         "target": dict(verdict.target.written),
         "mean": known(verdict.mean),
@@ -50,7 +53,7 @@ def verdict_document(verdict: Verdict) -> dict[str, object]:
         "verdict": verdict.verdict,
         "days_met": known(verdict.days_met),
         "worst_interval": verdict.worst_interval,
-        "sentence": verdict.sentence,
+        "sentence": sentence,
     }
 
 

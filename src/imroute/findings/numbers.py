@@ -6,6 +6,7 @@ import math
 
 from imroute.measures import Row
 from imroute.studies import RunResult
+from imroute.targets import short_time
 from imroute.units import format_clock, format_duration
 
 DEFAULT_THRESHOLD = "30s"
@@ -27,7 +28,8 @@ def share(value: float) -> str:
 def seconds(value: float) -> str:
     if math.isnan(value):
         return "–"
-    return f"{value:.1f}s" if 0 < value < 9.95 else format_duration(round(value))
+    text = f"{value:.1f}s" if 0 < value < 9.95 else format_duration(round(value))
+    return short_time(text)
 
 
 def shown_threshold(result: RunResult) -> str:

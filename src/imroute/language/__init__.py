@@ -6,7 +6,6 @@ language: `"{n} days" = "{n} 天"`. What a catalogue lacks is said in English; a
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -64,11 +63,18 @@ def translated(text: str) -> str:
     return catalogue(spoken()).get(text, text)
 
 
+def capital(text: str) -> str:
+    """A text that begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 @cache
 def catalogue(language: Language) -> Mapping[str, str]:
     """English sentences with what they are in a language; empty for English."""
     if language is Language.en:
         return {}
+    import tomllib
+
     found: dict[str, str] = {}
     for file in sorted(_files(language), key=lambda file: file.name):
         found.update(tomllib.loads(file.read_text(encoding="utf-8")))

@@ -8,7 +8,7 @@ from imroute.facts.measures import (
     service_level_id,
 )
 from imroute.measures.experience import Reactions, reactions_of
-from imroute.measures.opening import Window, opening, period
+from imroute.measures.opening import Window, opening, period, period_of
 from imroute.measures.results import Results, Row
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Window",
     "opening",
     "period",
+    "period_of",
     "reactions_of",
     "service_level_id",
 ]

@@ -107,7 +107,12 @@ def clock_name(plan: Plan, time_s: float) -> str:
 
 def period(plan: Plan) -> str:
     """What is simulated again and again: a day, or a run of several."""
-    return "day" if plan.days == 1 else "run"
+    return period_of(plan.days)
+
+
+def period_of(days: int) -> str:
+    """The same of so many days on end."""
+    return "day" if days == 1 else "run"
 
 
 def day_name(plan: Plan, day: int) -> str:

@@ -13,8 +13,10 @@ from types import TracebackType
 
 from imroute import __version__
 from imroute.intervals import Estimate
+from imroute.language import speaking
 from imroute.loading import Loaded
-from imroute.measures import Row
+from imroute.measures import Row, period_of
+from imroute.scenario import Scenario
 from imroute.store import coding
 from imroute.store.database import StoreError, opened, refused_in_words, transaction
 from imroute.studies.asked import targets_of
@@ -71,7 +73,7 @@ class Store:
             if not readings.keys() >= set(asked):
                 return None
             targets = targets_of(key.loaded.scenario)
-            verdicts = tuple(self._verdicts(number, targets))
+            verdicts = tuple(self._verdicts(number, key.loaded.scenario))
             margins = tuple(self._margins(number, targets))
             return Outcome(key.days, {one: readings[one] for one in asked}, verdicts, margins)
 
@@ -107,15 +109,19 @@ class Store:
             row = Row(measure, scope, stat, *numbers, unit, days)
             yield coding.asked_of(asked), Reading(row, linear)
 
-    def _verdicts(self, number: int, targets: Sequence[Target]) -> Iterator[Verdict]:
+    def _verdicts(self, number: int, scenario: Scenario) -> Iterator[Verdict]:
         found = self._connection.execute(
-            "SELECT target, verdict, worst_interval, sentence, bits FROM targets WHERE of = ?"
+            "SELECT target, verdict, worst_interval, bits FROM targets WHERE of = ?"
             " ORDER BY target",
             (number,),
         )
-        for target, ruling, worst, sentence, bits in found:
-            mean, low, high, days_met = coding.floats_of(bits).tolist()
-            yield Verdict(targets[target], mean, low, high, ruling, days_met, worst, sentence)
+        targets, each = targets_of(scenario), period_of(scenario.days)
+        for target, ruling, worst, bits in found:
+            *numbers, days_met, days = coding.floats_of(bits).tolist()
+            mean, low, high = numbers
+            yield Verdict(
+                *(targets[target], mean, low, high, ruling, days_met, worst, int(days), each)
+            )
 
     def _margins(self, number: int, targets: Sequence[Target]) -> Iterator[Margin]:
         found = self._connection.execute(
@@ -177,13 +183,15 @@ def _of_reading(asked: Asked, reading: Reading) -> tuple[object, ...]:
 
 def _of_verdict(verdict: Verdict) -> tuple[object, ...]:
     numbers = verdict.mean, verdict.low, verdict.high, verdict.days_met
+    with speaking("en"):
+        sentence = verdict.sentence
     return (
         json.dumps(dict(verdict.target.written)),
         verdict.verdict,
         *numbers,
         verdict.worst_interval,
-        verdict.sentence,
-        coding.floats_to_bytes(numbers),
+        sentence,
+        coding.floats_to_bytes([*numbers, verdict.days]),
     )
 
 

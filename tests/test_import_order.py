@@ -44,6 +44,7 @@ BESIDE = {
     ("measures", "intervals"),
     ("store", "studies"),
     ("targets", "measures"),
+    ("workbook", "show"),
     ("targets", "intervals"),
     ("units", "errors"),
     ("units", "language"),

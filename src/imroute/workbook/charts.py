@@ -1,0 +1,158 @@
+"""Native charts over the cells of a table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from imroute.workbook.book import Book
+from imroute.workbook.cells import FORMATS, Kind, fit
+from imroute.workbook.sheet import Table
+
+Form: TypeAlias = Literal["line", "column", "bar", "scatter", "points"]
+# Okabe and Ito: told apart by the colour-blind too.
+BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW, GREY = (
+    *("#0072B2", "#E69F00", "#009E73", "#D55E00"),
+    *("#CC79A7", "#56B4E9", "#F0E442", "#7F7F7F"),
+)
+COLOURS = (BLUE, ORANGE, GREEN, RED, PURPLE, SKY, GREY)
+FAINT = {"color": "#D9D9D9", "width": 0.75}
+MARK = {"type": "circle", "size": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One column of a table as drawn; `low` and `high` are the columns of its interval."""
+
+    key: str
+    colour: str = BLUE
+    low: str = ""
+    high: str = ""
+    dashed: bool = False
+    second: bool = False  # on the axis to the right
+    name: str = ""  # instead of the heading of the column
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a chart shows of a table: the rows from `first` to `last`, counted from 0."""
+
+    title: str
+    x: str
+    series: Sequence[Series]
+    form: Form = "line"
+    kind: Kind = "number"  # of the numbers along the axis
+    axis: str = ""
+    below: str = ""
+    right: str = ""
+    top: float | None = None
+    first: int = 0
+    last: int | None = None
+
+
+def chart(book: Book, table: Table, drawing: Drawing) -> Any:
+    """Draw columns of a table as a native chart."""
+    made = book.file.add_chart(_type_of(drawing.form))
+    for one in drawing.series:
+        made.add_series(_series(table, drawing, one, drawing.form))
+    _dress(made, drawing)
+    return made
+
+
+def with_lines(book: Book, table: Table, drawing: Drawing, lines: Sequence[Series]) -> Any:
+    """The same with lines drawn over it."""
+    made, over = chart(book, table, drawing), book.file.add_chart({"type": "line"})
+    for one in lines:
+        over.add_series(_series(table, drawing, one, "line"))
+    if drawing.right:
+        over.set_y2_axis({"name": fit(drawing.right), "min": 0, "num_format": "#,##0"})
+    made.combine(over)
+    return made
+
+
+def _type_of(form: Form) -> dict[str, str]:
+    if form == "points":
+        return {"type": "scatter"}
+    if form == "scatter":
+        return {"type": "scatter", "subtype": "straight_with_markers"}
+    return {"type": form}
+
+
+def _series(table: Table, drawing: Drawing, one: Series, form: Form) -> dict[str, object]:
+    rows = drawing.first, drawing.last
+    said: dict[str, object] = {
+        "name": fit(one.name) if one.name else table.named(one.key),
+        "categories": table.range(drawing.x, *rows),
+        "values": table.range(one.key, *rows),
+        "y2_axis": one.second,
+    }
+    if form in ("column", "bar"):
+        said |= {"fill": {"color": one.colour}, "gap": 60}
+    else:
+        said |= _strokes(one, form)
+    if one.low:
+        # Bars lie: error bars go along the numbers, and these are then below.
+        direction = "x_error_bars" if form == "bar" else "y_error_bars"
+        said["y_error_bars" if form == "bar" else direction] = _errors(table, one, *rows)
+    return said
+
+
+def _strokes(one: Series, form: Form) -> dict[str, object]:
+    line: dict[str, object] = {"color": one.colour, "width": 2}
+    if one.dashed:
+        line |= {"dash_type": "dash", "width": 1.5}
+    filled = {"fill": {"color": one.colour}, "border": {"color": one.colour}}
+    if form == "points":
+        return {"line": {"none": True}, "marker": {**MARK, **filled}}
+    marker = {**MARK, "size": 5, **filled} if form == "scatter" else {"type": "none"}
+    return {"line": line, "marker": marker}
+
+
+def _errors(table: Table, one: Series, first: int, last: int | None) -> dict[str, object]:
+    """How far the interval reaches to either side, row by row."""
+    columns = (table.part(key, first, last) for key in (one.key, one.low, one.high))
+    reaches = [
+        (_gap(value, low), _gap(high, value)) for value, low, high in zip(*columns, strict=True)
+    ]
+    return {
+        "type": "custom",
+        "plus_values": [plus for _, plus in reaches],
+        "minus_values": [minus for minus, _ in reaches],
+        "line": {"color": "#404040", "width": 1},
+    }
+
+
+def _gap(high: object, low: object) -> float:
+    numbers = [number for number in (high, low) if isinstance(number, int | float)]
+    if len(numbers) < 2 or not all(map(math.isfinite, numbers)):
+        return 0.0
+    return max(0.0, numbers[0] - numbers[1])
+
+
+def _dress(made: Any, drawing: Drawing) -> None:
+    made.set_title({"name": _plain(drawing.title), "overlay": False, "name_font": {"size": 12}})
+    numbers: dict[str, object] = {
+        "name": _plain(drawing.axis),
+        "num_format": "0%" if drawing.kind == "share" else FORMATS[drawing.kind].split(".")[0],
+        "major_gridlines": {"visible": True, "line": FAINT},
+        "line": {"none": True},
+        "min": 0,
+        **({} if drawing.top is None else {"max": drawing.top}),
+    }
+    names = {"name": _plain(drawing.below), "label_position": "low"}
+    sides = (names, numbers)
+    made.set_x_axis(sides[0])
+    made.set_y_axis(sides[1])
+    if drawing.form == "bar":
+        made.set_y_axis({**numbers})
+        made.set_x_axis({**names, "reverse": True})
+    made.set_legend({"position": "bottom"} if len(drawing.series) > 1 else {"none": True})
+    made.show_blanks_as("gap")
+
+
+def _plain(text: str) -> str:
+    """A text that cannot be taken for the cell that holds it."""
+    shown = fit(text)
+    return f" {shown}" if "!" in shown or shown.startswith("=") else shown

@@ -1,0 +1,89 @@
+"""Targets drawn: what was measured, how sure that is, and the limit it is held against."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from imroute.facts.measures import MEASURES
+from imroute.language import say
+from imroute.measures import Unit
+from imroute.report.headlines import TONES, Tone
+from imroute.targets import Verdict, rounded
+
+ROOM = 0.35  # of the span that has to be seen, on either side
+LEAST = {"share": 0.05, "s": 1.0}  # a span that is always seen, so that little looks little
+
+
+class Range(NamedTuple):
+    """A drawn target; places are percents from the left, `value` and `limit` as they are written.
+
+    `fine` is the part that is good enough, `known` the interval; both begin and width.
+    """
+
+    tone: Tone
+    said: str
+    value: str
+    at: float
+    known: tuple[float, float]
+    fine: tuple[float, float]
+    limits: tuple[tuple[float, str], ...]
+
+
+def drawn(verdict: Verdict) -> Range | None:
+    """Lay out one verdict; None without data."""
+    if math.isnan(verdict.mean):
+        return None
+    unit, limits = _unit(verdict), _limits(verdict)
+    ends = [end for end in (verdict.low, verdict.high) if not math.isnan(end)]
+    shown = [verdict.mean, *ends, *(limit for limit in limits if math.isfinite(limit))]
+    first, last = _span(shown, unit)
+
+    def place(value: float) -> float:
+        return round(100 * (min(max(value, first), last) - first) / (last - first), 2)
+
+    low, high = (place(end) for end in ((min(ends), max(ends)) if ends else (verdict.mean,) * 2))
+    begin, end = map(place, limits)
+    return Range(
+        TONES[verdict.verdict],
+        _said(verdict, unit),
+        rounded(verdict.mean, unit),
+        place(verdict.mean),
+        (low, round(high - low, 2)),
+        (begin, round(end - begin, 2)),
+        tuple((place(x), rounded(x, unit)) for x in limits if math.isfinite(x)),
+    )
+
+
+def _unit(verdict: Verdict) -> Unit:
+    target = verdict.target
+    if target.on_days is not None:
+        return "share"
+    measure = MEASURES[target.measured]
+    return measure.unit_of(target.judged_stat or measure.stats[0])
+
+
+def _limits(verdict: Verdict) -> tuple[float, float]:
+    asked = verdict.target.on_days
+    return verdict.target.limits if asked is None else (asked, math.inf)
+
+
+def _span(shown: list[float], unit: Unit) -> tuple[float, float]:
+    """What the drawing reaches from and to."""
+    low, high = min(shown), max(shown)
+    room = ROOM * max(high - low, LEAST.get(unit, 0.05 * abs(high) or 1.0))
+    most = 1.0 if unit == "share" else math.inf
+    return max(0.0, low - room) if low >= 0 else low - room, min(most, high + room)
+
+
+def _said(verdict: Verdict, unit: Unit) -> str:
+    """The same for those who do not see it."""
+    limits = [rounded(x, unit) for x in _limits(verdict) if math.isfinite(x)]
+    value, low, high = (rounded(x, unit) for x in (verdict.mean, verdict.low, verdict.high))
+    return say(
+        "{value}, 95% interval {low} to {high}, target {limits}",
+        value=value,
+        low=low,
+        high=high,
+        limits="–".join(limits),
+    )

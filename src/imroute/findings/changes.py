@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from functools import partial
 
 from imroute.facts.measure import Unit
 from imroute.intervals import Estimate
+from imroute.language import say, translated
 from imroute.studies.worth.effects import Effect
 from imroute.studies.worth.goals import name_of
 from imroute.targets import rounded, time_in_words
@@ -25,12 +27,13 @@ def with_range(estimate: Estimate, write: Write) -> str:
 
 def _ends(estimate: Estimate, write: Write) -> str:
     if not math.isfinite(estimate.low):
-        return f"at most {write(estimate.high)}"
+        return say("at most {value}", value=write(estimate.high))
     if not math.isfinite(estimate.high):
-        return f"at least {write(estimate.low)}"
+        return say("at least {value}", value=write(estimate.low))
     low, high = write(estimate.low), write(estimate.high)
-    joint = " to " if high.startswith(("−", "+")) or low.startswith("−") else "–"
-    return f"{low}{joint}{high}"
+    if high.startswith(("−", "+")) or low.startswith("−"):
+        return say("{least} to {most}", least=low, most=high)
+    return f"{low}–{high}"
 
 
 def amount(value: float, digits: int = 1) -> str:
@@ -42,7 +45,7 @@ def amount(value: float, digits: int = 1) -> str:
 def signed(value: float, unit: Unit) -> str:
     """A change with its sign, shares in points of a hundred."""
     text = _size(abs(value), unit)
-    if not text.strip("0. smin"):
+    if not re.search("[1-9]", text):
         return text
     return f"{'−' if value < 0 else '+'}{text}"
 
@@ -60,7 +63,8 @@ def size(estimate: Estimate, unit: Unit) -> str:
 def _size(value: float, unit: Unit, named: bool = False) -> str:
     if unit == "s":
         return time_in_words(value)
-    return f"{_bare(value, unit)} points" if named and unit == "share" else _bare(value, unit)
+    bare = _bare(value, unit)
+    return say("{points} points", points=bare) if named and unit == "share" else bare
 
 
 def _bare(value: float, unit: Unit) -> str:
@@ -79,9 +83,9 @@ def change_text(estimate: Estimate, unit: Unit) -> str:
 def effect_text(effect: Effect) -> str:
     """What a change does to a target, and the verdict after it, be it by another measure."""
     before, after = effect.before.target, effect.after.target
-    verdict: str = effect.after.verdict
+    verdict = translated(effect.after.verdict)
     if before.measured != after.measured:
-        verdict = f"({name_of(after)}: {verdict})"
+        verdict = say("({measure}: {verdict})", measure=name_of(after), verdict=verdict)
     return f"{change_text(effect.change, effect.unit)} {verdict}"
 
 

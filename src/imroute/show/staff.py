@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from imroute.errors import listed
 from imroute.facts.measures import MEASURES
+from imroute.language import say, translated
+from imroute.language.joining import in_a_row, with_commas
 from imroute.measures import Unit
 from imroute.show.parts import section
-from imroute.studies.staffing import Certificate, Removal, Rule, StaffResult
+from imroute.studies.staffing import Certificate, Removal, Rule, StaffResult, Verified
 from imroute.targets import Target, Verdict, in_words, rounded, where
 
 MARKS = {"met": "✓", "missed": "✗", "undecided": "?", "no data": "–"}
@@ -27,14 +28,16 @@ def show_staff(result: StaffResult, to: Console) -> None:
 
 def staff_parts(result: StaffResult) -> Iterator[RenderableType]:
     yield heading(result)
-    yield section("agents", "Agents needed, by interval", agents(result))
-    yield section("targets", "Targets, on fresh days", verified(result))
-    yield section("certificate", "Can anybody be spared?", Text("\n".join(spared(result))))
+    yield section("agents", say("Agents needed, by interval"), agents(result))
+    yield section("targets", say("Targets, on fresh days"), verified(result))
+    yield section("certificate", say("Can anybody be spared?"), _lines(spared(result)))
     if result.rules:
-        yield section(
-            "rules", "What rules of thumb would have said", Text("\n".join(thumbs(result)))
-        )
-    yield section("next", "Next", Text("\n".join(onward(result))))
+        yield section("rules", say("What rules of thumb would have said"), _lines(thumbs(result)))
+    yield section("next", say("Next"), _lines(onward(result)))
+
+
+def _lines(said: Iterable[str]) -> Text:
+    return Text("\n".join(said))
 
 
 # ------------------------------------------------------------------------------- the answer
@@ -42,46 +45,72 @@ def staff_parts(result: StaffResult) -> Iterator[RenderableType]:
 
 def heading(result: StaffResult) -> Text:
     loaded, settings = result.loaded, result.settings
-    variant = f" · variant {loaded.variant_name}" if loaded.variant_name else ""
-    how = f"searched on {result.days} days, seed {settings.seed}, engine {settings.engine}"
+    name = loaded.variant_name
+    variant = say(" · variant {name}", name=name) if name else ""
+    how = say(
+        "searched on {days} days, seed {seed}, engine {engine};"
+        " {cases:,} cases with the same customers",
+        days=result.days,
+        seed=settings.seed,
+        engine=settings.engine,
+        cases=result.cases,
+    )
     text = Text.assemble(
-        (loaded.scenario.title + variant, "bold"),
-        f"\n{answer(result)}",
-        (f"\n{how}; {result.cases:,} cases with the same customers", "dim"),
+        (loaded.scenario.title + variant, "bold"), f"\n{answer(result)}", (f"\n{how}", "dim")
     )
     if result.interrupted:
-        text.append("\nStopped early: the best staffing so far.", "yellow")
+        text.append(f"\n{say('Stopped early: the best staffing so far.')}", "yellow")
     return text
 
 
 def answer(result: StaffResult) -> str:
     """The first sentence: what is needed, against what there is."""
-    verified = result.verified
-    sure = "meet" if verified and verified.holds else "are not yet shown to meet"
-    hours, today = result.total_hours, result.hours_today
-    said = (
-        f"{_hours(hours, result.loaded.scenario.days)} {sure} every target{_against(hours, today)}."
-    )
+    return in_a_row(_answers(result))
+
+
+def _answers(result: StaffResult) -> Iterator[str]:
+    hours = _hours(result.total_hours, result.loaded.scenario.days)
+    against = _against(result.total_hours, result.hours_today)
+    if result.verified and result.verified.holds:
+        yield say("{hours} meet every target{against}.", hours=hours, against=against)
+    else:
+        yield say(
+            "{hours} are not yet shown to meet every target{against}.", hours=hours, against=against
+        )
     if result.cost:
-        more = result.cost - result.cost_today
-        change = f"{abs(more):,.0f} {'more' if more > 0 else 'less'} than today"
-        said += f" It costs {result.cost:,.0f}, {change}."
-    missed = [v for v in result.before.verdicts if v.verdict == "missed"]
-    if missed:
-        said += f" Today's staffing misses {len(missed)} of {len(result.before.verdicts)} targets."
-    return said
+        yield _cost(result)
+    verdicts = result.before.verdicts
+    if missed := sum(v.verdict == "missed" for v in verdicts):
+        yield say(
+            "Today's staffing misses {missed} of {all} targets.", missed=missed, all=len(verdicts)
+        )
+
+
+def _cost(result: StaffResult) -> str:
+    more = result.cost - result.cost_today
+    if more > 0:
+        return say(
+            "It costs {cost:,.0f}, {more:,.0f} more than today.", cost=result.cost, more=more
+        )
+    return say(
+        "It costs {cost:,.0f}, {less:,.0f} less than today.", cost=result.cost, less=abs(more)
+    )
 
 
 def _hours(hours: float, days: int) -> str:
-    when = "a day" if days == 1 else f"in {days} days"
-    return f"{hours:,.1f}".removesuffix(".0") + f" paid hours of agents {when}"
+    number = f"{hours:,.1f}".removesuffix(".0")
+    if days == 1:
+        return say("{hours} paid hours of agents a day", hours=number)
+    return say("{hours} paid hours of agents in {days} days", hours=number, days=days)
 
 
 def _against(hours: float, today: float) -> str:
     more = hours - today
     if abs(more) < 0.05:
-        return ", as many as today"
-    return f", {abs(more):,.1f} {'more' if more > 0 else 'fewer'} than today's {today:,.1f}"
+        return say(", as many as today")
+    if more > 0:
+        return say(", {more:,.1f} more than today's {today:,.1f}", more=more, today=today)
+    return say(", {fewer:,.1f} fewer than today's {today:,.1f}", fewer=-more, today=today)
 
 
 # --------------------------------------------------------------------------- who is needed when
@@ -91,8 +120,9 @@ def agents(result: StaffResult) -> RenderableType:
     """One line an interval: what each pool needs, and in brackets what it has today."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     pools = list(result.need)
-    for head in ("from", *pools, *(("together",) if len(pools) > 1 else ())):
-        table.add_column(head, justify="left" if head == "from" else "right", overflow="fold")
+    table.add_column(say("from"))
+    for head in (*pools, *((say("together"),) if len(pools) > 1 else ())):
+        table.add_column(head, justify="right", overflow="fold")
     table.add_column("")
     totals = [sum(counts) for counts in zip(*result.need.values(), strict=True)]
     for i, clock in enumerate(result.grid.intervals):
@@ -109,54 +139,88 @@ def _both(agents: int, today: float) -> str:
 
 
 def _present(result: StaffResult) -> str:
-    said = f"In brackets: today. {result.present_hours:,.1f} hours of presence"
+    present = result.present_hours
     shrunk = {
         name: result.loaded.scenario.pools[name].shrinkage
         for name in result.need
         if result.loaded.scenario.pools[name].shrinkage
     }
-    if shrunk:
-        shares = ", ".join(f"{name} {share:.0%}" for name, share in shrunk.items())
-        said += f"; with shrinkage ({shares}) {result.total_hours:,.1f} are paid"
-    return said + f". {_aim(result)}"
+    if not shrunk:
+        said = say("In brackets: today. {present:,.1f} hours of presence.", present=present)
+        return in_a_row((said, *_aim(result)))
+    said = say(
+        "In brackets: today. {present:,.1f} hours of presence;"
+        " with shrinkage ({shares}) {paid:,.1f} are paid.",
+        present=present,
+        shares=with_commas(f"{name} {share:.0%}" for name, share in shrunk.items()),
+        paid=result.total_hours,
+    )
+    return in_a_row((said, *_aim(result)))
 
 
-def _aim(result: StaffResult) -> str:
+def _aim(result: StaffResult) -> Iterator[str]:
     """What was made least, and which of the staffings with as little of it this is."""
-    grid = result.grid
-    if grid.in_money:
-        return "Sought: the least money; of equals the nearest to today."
-    said = "Sought: the fewest paid hours; of equals the nearest to today."
-    if len(grid.pools) == 1:
-        return said
-    costs = "write cost: on the pools" if not result.cost else "ask for the --cheapest"
-    return f"{said} An hour counts the same in every pool: {costs} if they do not cost the same."
+    if result.grid.in_money:
+        yield say("Sought: the least money; of equals the nearest to today.")
+        return
+    yield say("Sought: the fewest paid hours; of equals the nearest to today.")
+    if len(result.grid.pools) > 1 and result.cost:
+        yield say(
+            "An hour counts the same in every pool:"
+            " ask for the --cheapest if they do not cost the same."
+        )
+    elif len(result.grid.pools) > 1:
+        yield say(
+            "An hour counts the same in every pool:"
+            " write cost: on the pools if they do not cost the same."
+        )
 
 
 # ------------------------------------------------------------------------------ how sure it is
 
 
 def verified(result: StaffResult) -> RenderableType:
-    found = result.verified
-    if found is None:
-        return Text("Not verified: the study was stopped before.")
-    lines = [f"{MARKS[v.verdict]} {v.sentence}" for v in found.verdicts]
-    lines.append(f"{found.days} days with customers that the search had not seen.")
-    if found.failed:
-        earlier = "An earlier answer was" if found.failed == 1 else f"{found.failed} earlier were"
-        lines[-1] += f" {earlier} too near the limits to hold on fresh days; this has some reserve."
+    if result.verified is None:
+        return Text(say("Not verified: the study was stopped before."))
+    verdicts = (f"{MARKS[v.verdict]} {v.sentence}" for v in result.verified.verdicts)
+    return _lines((*verdicts, *_on_fresh_days(result.verified)))
+
+
+def _on_fresh_days(found: Verified) -> Iterator[str]:
+    days = say("{days} days with customers that the search had not seen.", days=found.days)
+    yield in_a_row((days, _earlier(found.failed))) if found.failed else days
     if not found.holds:
-        lines.append("Not every target is shown to be met: more --days make the search surer.")
-    return Text("\n".join(lines))
+        yield say("Not every target is shown to be met: more --days make the search surer.")
+
+
+def _earlier(failed: int) -> str:
+    if failed == 1:
+        return say(
+            "An earlier answer was too near the limits to hold on fresh days;"
+            " this has some reserve."
+        )
+    return say(
+        "{failed} earlier were too near the limits to hold on fresh days; this has some reserve.",
+        failed=failed,
+    )
 
 
 def spared(result: StaffResult) -> Iterator[str]:
     """The certificate in words, and the agent who would be missed least."""
-    removals, days = result.certificate.removals, f"on the {result.days} days of the search"
+    removals, days = result.certificate.removals, result.days
     if result.certificate.proof == "cheapest":
-        yield f"No. Proven the cheapest: nothing that costs less meets every target {days}."
+        yield say(
+            "No. Proven the cheapest: nothing that costs less meets every target"
+            " on the {days} days of the search.",
+            days=days,
+        )
     elif result.certificate.proof == "no one spare":
-        yield f"No. {_proven(removals)}: proven for all {_cells(len(removals))}, {days}."
+        yield say(
+            "No. {breaks}: proven for all {cells}, on the {days} days of the search.",
+            breaks=_proven(removals),
+            cells=_cells(len(removals)),
+            days=days,
+        )
     else:
         yield _unproven(result.certificate, days)
     breaking = [removal for removal in removals if removal.breaks]
@@ -165,28 +229,42 @@ def spared(result: StaffResult) -> Iterator[str]:
 
 
 def _proven(removals: Sequence[Removal]) -> str:
-    said = "Taking any one agent away breaks a target"
     eats = sum(removal.eats for removal in removals)
-    return said + (f", or takes the reserve fresh days asked for (in {eats})" if eats else "")
-
-
-def _unproven(found: Certificate, days: str) -> str:
-    """How far it is proven, and where it is not."""
-    removals, unproven = found.removals, found.unproven
-    if not removals:
-        return f"Not proven that nobody can be: {found.why}."
-    proven, cells = len(removals) - len(unproven), _cells(len(removals))
-    places = [f"{one.pool} at {one.interval}" for one in unproven[:SHOWN_UNPROVEN]]
-    if len(unproven) > SHOWN_UNPROVEN:
-        places.append(f"{len(unproven) - SHOWN_UNPROVEN} more")
-    return (
-        f"Perhaps. {_proven(removals)}: proven for {proven} of {cells}, {days};"
-        f" not in {listed(places)}: {found.why}."
+    if not eats:
+        return say("Taking any one agent away breaks a target")
+    return say(
+        "Taking any one agent away breaks a target,"
+        " or takes the reserve fresh days asked for (in {eats})",
+        eats=eats,
     )
 
 
+def _unproven(found: Certificate, days: int) -> str:
+    """How far it is proven, and where it is not."""
+    removals, unproven, why = found.removals, found.unproven, translated(found.why)
+    if not removals:
+        return say("Not proven that nobody can be: {why}.", why=why)
+    return say(
+        "Perhaps. {breaks}: proven for {proven} of {cells}, on the {days} days of the search;"
+        " not in {places}: {why}.",
+        breaks=_proven(removals),
+        proven=len(removals) - len(unproven),
+        cells=_cells(len(removals)),
+        days=days,
+        places=with_commas(_places(unproven)),
+        why=why,
+    )
+
+
+def _places(unproven: Sequence[Removal]) -> Iterator[str]:
+    for one in unproven[:SHOWN_UNPROVEN]:
+        yield say("{pool} at {interval}", pool=one.pool, interval=one.interval)
+    if len(unproven) > SHOWN_UNPROVEN:
+        yield say("{more} more", more=len(unproven) - SHOWN_UNPROVEN)
+
+
 def _cells(count: int) -> str:
-    return f"{count:,} pools and intervals with agents"
+    return say("{count:,} pools and intervals with agents", count=count)
 
 
 def _in_limits(removal: Removal) -> float:
@@ -196,12 +274,22 @@ def _in_limits(removal: Removal) -> float:
 
 
 def _missed_least(removal: Removal) -> str:
-    unit = _unit(removal.target)
-    of = _about(removal.target, removal.at)
-    verdict = "is missed" if removal.high < 0 else "is no longer sure"
-    return (
-        f"Missed least would be one agent of {removal.pool} at {removal.interval}: the target for"
-        f" {of} {verdict}, its lower end {_points(-removal.low, unit)} short."
+    told = {
+        "pool": removal.pool,
+        "interval": removal.interval,
+        "what": _about(removal.target, removal.at),
+        "short": _points(-removal.low, _unit(removal.target)),
+    }
+    if removal.high < 0:
+        return say(
+            "Missed least would be one agent of {pool} at {interval}: the target for"
+            " {what} is missed, its lower end {short} short.",
+            **told,
+        )
+    return say(
+        "Missed least would be one agent of {pool} at {interval}: the target for"
+        " {what} is no longer sure, its lower end {short} short.",
+        **told,
     )
 
 
@@ -218,7 +306,9 @@ def _unit(target: Target) -> Unit:
 
 
 def _points(value: float, unit: Unit) -> str:
-    return f"{value * 100:.2f} points" if unit == "share" else rounded(value, unit)
+    if unit == "share":
+        return say("{points:.2f} points", points=100 * value)
+    return rounded(value, unit)
 
 
 # ----------------------------------------------------------------------------- what goes wrong
@@ -226,23 +316,34 @@ def _points(value: float, unit: Unit) -> str:
 
 def thumbs(result: StaffResult) -> Iterator[str]:
     for rule in result.rules:
-        yield f"{_thumb(rule)} {_came_of(rule)}"
+        yield in_a_row((_thumb(rule), _came_of(rule)))
 
 
 def _thumb(rule: Rule) -> str:
-    said = f"{rule.name} ({rule.words})"
+    told = {"rule": translated(rule.name), "words": translated(rule.words)}
     if not rule.off:
-        return f"{said} gives the same number of agents."
-    way = "too few" if rule.off < 0 else "more than needed"
-    return f"{said}: {rule.agents} agents at {rule.interval}, {abs(rule.off)} {way}."
+        return say("{rule} ({words}) gives the same number of agents.", **told)
+    at = {"agents": rule.agents, "interval": rule.interval, "off": abs(rule.off)}
+    if rule.off < 0:
+        return say("{rule} ({words}): {agents} agents at {interval}, {off} too few.", **told, **at)
+    return say(
+        "{rule} ({words}): {agents} agents at {interval}, {off} more than needed.", **told, **at
+    )
 
 
 def _came_of(rule: Rule) -> str:
     worst = next((v for v in rule.verdicts if v.verdict == "missed"), None)
-    if worst is None:
-        sure = "meets every target" if rule.holds else "is not sure to meet every target"
-        return f"In simulation that {sure}, with {rule.hours:,.1f} hours of presence."
-    return f"In simulation: {_plain(worst)}"
+    if worst is not None:
+        return say("In simulation: {verdict}", verdict=_plain(worst))
+    if rule.holds:
+        return say(
+            "In simulation that meets every target, with {hours:,.1f} hours of presence.",
+            hours=rule.hours,
+        )
+    return say(
+        "In simulation that is not sure to meet every target, with {hours:,.1f} hours of presence.",
+        hours=rule.hours,
+    )
 
 
 def _plain(verdict: Verdict) -> str:
@@ -250,5 +351,6 @@ def _plain(verdict: Verdict) -> str:
 
 
 def onward(result: StaffResult) -> Iterator[str]:
-    yield f"imroute shifts {result.loaded.file}: shifts that cover this need at least cost."
-    yield f"imroute staff {result.loaded.file} --yaml: the same as a variant, to put in the file."
+    file = result.loaded.file
+    yield say("imroute shifts {file}: shifts that cover this need at least cost.", file=file)
+    yield say("imroute staff {file} --yaml: the same as a variant, to put in the file.", file=file)

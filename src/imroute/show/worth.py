@@ -19,17 +19,20 @@ from imroute.findings.changes import (
     with_range,
 )
 from imroute.intervals import Estimate
+from imroute.language import say, translated
+from imroute.language.joining import in_a_row
 from imroute.show.parts import section
 from imroute.show.tables import grid
 from imroute.studies.worth import WorthResult
 from imroute.studies.worth.goals import name_of
 from imroute.studies.worth.payback import LONGEST_DAYS, Payback
 from imroute.studies.worth.points import Point
-from imroute.studies.worth.variants import VariantWorth
+from imroute.studies.worth.variants import ForTheMoney, VariantWorth
 from imroute.units import DAY, format_number
 
 DETAILED = 3  # variants that are told of at length, if there are no more
-NO_COSTS = "No costs are written, so that nothing is said of money: add `cost: 30/h` to the pools."
+POINTS = {"share": "one more point", "s": "one second less"}
+A_POINT = "one better"  # of other units
 
 
 def show_worth(result: WorthResult, to: Console) -> None:
@@ -41,29 +44,38 @@ def show_worth(result: WorthResult, to: Console) -> None:
 def worth_parts(result: WorthResult) -> Iterator[RenderableType]:
     yield heading(result)
     if result.variants:
-        yield section("worth", "Worth", sentences(result))
-        yield section("beside", "Beside one another", beside(result))
-        yield section("targets", "What they do to each target", by_target(result))
+        yield section("worth", say("Worth"), sentences(result))
+        yield section("beside", say("Beside one another"), beside(result))
+        yield section("targets", say("What they do to each target"), by_target(result))
     if result.points:
-        yield section("points", "One more point of service", cheapest(result, result.points))
+        yield section("points", say("One more point of service"), cheapest(result, result.points))
     if not result.priced:
-        yield section("money", "Money", Text(NO_COSTS))
+        yield section("money", say("Money"), Text(_no_costs()))
+
+
+def _no_costs() -> str:
+    return say(
+        "No costs are written, so that nothing is said of money: add `cost: 30/h` to the pools."
+    )
 
 
 def heading(result: WorthResult) -> Text:
     goal, loaded = result.goal, result.loaded
     text = Text(loaded.scenario.title, "bold")
-    text.append(
-        f"\n{result.days} days of each case with the same customers, seed"
-        f" {result.provenance['seed']}. Judged by {name_of(goal.target)}, now"
-        f" {valued(result.value, goal.unit)}; agents are those of pool {result.place.pool},"
-        " all day.",
-        "not bold",
+    how = say(
+        "{days} days of each case with the same customers, seed {seed}. Judged by {goal}, now"
+        " {value}; agents are those of pool {pool}, all day.",
+        days=result.days,
+        seed=result.provenance["seed"],
+        goal=name_of(goal.target),
+        value=valued(result.value, goal.unit),
+        pool=result.place.pool,
     )
+    text.append(f"\n{how}", "not bold")
     if result.interrupted:
-        text.append("\nStopped early: what follows is what was known by then.", "yellow")
+        text.append(f"\n{say('Stopped early: what follows is what was known by then.')}", "yellow")
     if not result.loaded.variants:
-        text.append("\nThe scenario has no variants to tell the worth of.", "not bold")
+        text.append(f"\n{say('The scenario has no variants to tell the worth of.')}", "not bold")
     return text
 
 
@@ -79,32 +91,56 @@ def sentences(result: WorthResult) -> RenderableType:
             said += [*for_the_money(result, one), *paid_back(result, one)]
         elif one.one_off:
             said += paid_back(result, one)
-        lines.append(Text.assemble((one.name, "bold"), " " + " ".join(said)))
+        lines.append(Text.assemble((one.name, "bold"), " " + in_a_row(said)))
     return Group(*lines)
 
 
 def in_agents(result: WorthResult, one: VariantWorth) -> str:
-    goal, pool = name_of(result.goal.target), result.place.pool
-    how_much = size(one.better, result.goal.unit)
+    told = {
+        "goal": name_of(result.goal.target),
+        "pool": result.place.pool,
+        "much": size(one.better, result.goal.unit),
+    }
     if one.better.low > 0:
-        if not math.isfinite(one.agents.at):
-            return f"makes {goal} better by {how_much}: more than agents of {pool} can do."
-        said = f"is worth {agents(one.agents.times(float))} of {pool}: so many more make {goal}"
-        said += f" better by {how_much}, too. That is {with_range(one.hours, amount)} paid hours"
-        cost = one.agents_cost
-        return said + (f" and {with_range(cost, amount)} in wages a day." if cost else " a day.")
+        if math.isfinite(one.agents.at):
+            return _worth(one, **told)
+        return say("makes {goal} better by {much}: more than agents of {pool} can do.", **told)
     if one.better.high < 0:
-        said = f"makes {goal} worse by {how_much}"
-        if not math.isfinite(one.make_up.at):
-            return f"{said}: more than agents of {pool} make up for."
-        return f"{said}; {agents(one.make_up.times(float))} more of {pool} make up for it."
-    return f"makes no difference that shows in {goal}: {change_text(one.better, result.goal.unit)}."
+        if math.isfinite(one.make_up.at):
+            more = agents(one.make_up.times(float))
+            return say(
+                "makes {goal} worse by {much}; {agents} more of {pool} make up for it.",
+                agents=more,
+                **told,
+            )
+        return say("makes {goal} worse by {much}: more than agents of {pool} make up for.", **told)
+    change = change_text(one.better, result.goal.unit)
+    return say(
+        "makes no difference that shows in {goal}: {change}.", goal=told["goal"], change=change
+    )
+
+
+def _worth(one: VariantWorth, **told: str) -> str:
+    told["agents"] = agents(one.agents.times(float))
+    told["hours"] = with_range(one.hours, amount)
+    if one.agents_cost is None:
+        return say(
+            "is worth {agents} of {pool}: so many more make {goal} better by {much}, too."
+            " That is {hours} paid hours a day.",
+            **told,
+        )
+    return say(
+        "is worth {agents} of {pool}: so many more make {goal} better by {much}, too."
+        " That is {hours} paid hours and {wages} in wages a day.",
+        wages=with_range(one.agents_cost, amount),
+        **told,
+    )
 
 
 def agents(estimate: Estimate) -> str:
-    return f"{amount(estimate.mean)} agents" + with_range(estimate, amount).removeprefix(
-        amount(estimate.mean)
-    )
+    number = amount(estimate.mean)
+    ends = with_range(estimate, amount).removeprefix(number)
+    return say("{number} agents{ends}", number=number, ends=ends)
 
 
 def for_the_money(result: WorthResult, one: VariantWorth) -> Iterator[str]:
@@ -112,19 +148,29 @@ def for_the_money(result: WorthResult, one: VariantWorth) -> Iterator[str]:
     money, unit = one.money, result.goal.unit
     if money is None:
         return
-    extra = _unsigned(money.extra)
+    yield _costs(one, money)
     if money.per_1000 is None:
-        saves = f"saves {with_range(extra, amount)} a day as it is"
-        yield f"It {saves if money.extra.high < 0 else 'costs no more a day'}."
         return
-    spread = ", what is paid once spread" if one.one_off else ""
-    yield f"It costs {with_range(extra, amount)} a day more{spread}."
     if money.agents is not None and money.better is not None and money.ahead is not None:
-        yield (
-            f"For the same money {amount(money.agents.at)} agents make"
-            f" {name_of(result.goal.target)} better by {size(money.better, unit)}: the variant is"
-            f" {_ahead(money.ahead, unit)}."
+        yield say(
+            "For the same money {agents} agents make {goal} better by {much}:"
+            " the variant is {ahead}.",
+            agents=amount(money.agents.at),
+            goal=name_of(result.goal.target),
+            much=size(money.better, unit),
+            ahead=_ahead(money.ahead, unit),
         )
+
+
+def _costs(one: VariantWorth, money: ForTheMoney) -> str:
+    extra = with_range(_unsigned(money.extra), amount)
+    if money.per_1000 is None and money.extra.high < 0:
+        return say("It saves {money} a day as it is.", money=extra)
+    if money.per_1000 is None:
+        return say("It costs no more a day.")
+    if one.one_off:
+        return say("It costs {money} a day more, what is paid once spread.", money=extra)
+    return say("It costs {money} a day more.", money=extra)
 
 
 def _unsigned(estimate: Estimate) -> Estimate:
@@ -135,10 +181,10 @@ def _unsigned(estimate: Estimate) -> Estimate:
 
 def _ahead(ahead: Estimate, unit: Unit) -> str:
     if ahead.low > 0:
-        return f"ahead by {size(ahead, unit)}"
+        return say("ahead by {much}", much=size(ahead, unit))
     if ahead.high < 0:
-        return f"behind by {size(ahead, unit)}"
-    return "level with them, as far as these days tell"
+        return say("behind by {much}", much=size(ahead, unit))
+    return say("level with them, as far as these days tell")
 
 
 def paid_back(result: WorthResult, one: VariantWorth) -> Iterator[str]:
@@ -146,42 +192,71 @@ def paid_back(result: WorthResult, one: VariantWorth) -> Iterator[str]:
     back = one.payback
     if back is None:
         return
-    saved = back.saving.estimate
-    if saved is None or back.days is None:
-        yield "No number of agents makes service the same: what it saves cannot be told."
+    if back.saving.estimate is None or back.days is None:
+        yield say("No number of agents makes service the same: what it saves cannot be told.")
         return
-    fewer = back.saving.agents.at
-    how = f"{amount(abs(fewer))} agents {'fewer' if fewer < 0 else 'more'}"
-    learned = f", once all have learned ({amount(back.learning_days, 0)} days),"
-    yield f"At the same service{learned if back.learning_days else ''} it takes {how}:"
-    yield f"{_saved(saved)}."
+    yield _at_the_same_service(back, back.saving.estimate)
     if one.one_off:
-        yield f"The {amount(one.one_off)} paid once {weeks(back, result.days_a_week)}."
+        yield weeks(back, one.one_off, result.days_a_week)
+
+
+def _at_the_same_service(back: Payback, saving: Estimate) -> str:
+    days = amount(back.learning_days, 0)
+    learned = say(", once all have learned ({days} days),", days=days) if back.learning_days else ""
+    more, saved = back.saving.agents.at, _saved(saving)
+    agents = amount(abs(more))
+    if more < 0:
+        return say(
+            "At the same service{learned} it takes {agents} agents fewer: {saved}.",
+            learned=learned,
+            agents=agents,
+            saved=saved,
+        )
+    return say(
+        "At the same service{learned} it takes {agents} agents more: {saved}.",
+        learned=learned,
+        agents=agents,
+        saved=saved,
+    )
 
 
 def _saved(saved: Estimate) -> str:
+    money = with_range(_unsigned(saved) if saved.high < 0 else saved, amount)
     if saved.low > 0:
-        return f"{with_range(saved, amount)} saved a day"
+        return say("{money} saved a day", money=money)
     if saved.high < 0:
-        return f"{with_range(_unsigned(saved), amount)} dearer a day"
-    return f"whether it saves anything does not show, {with_range(saved, amount)} a day"
+        return say("{money} dearer a day", money=money)
+    return say("whether it saves anything does not show, {money} a day", money=money)
 
 
-def weeks(back: Payback, days_a_week: float) -> str:
-    """When it is paid back: "are paid back in 1.4 weeks (1.4–1.5)"."""
-    days = back.days
+def weeks(back: Payback, one_off: float, days_a_week: float) -> str:
+    """When it is paid back: "The 6,000 paid once are paid back in 1.4 weeks (1.4–1.5)."."""
+    days, once = back.days, amount(one_off)
     assert days is not None
     if days.low == math.inf:
-        return "are not paid back: it does not pay"
-    years = format_number(LONGEST_DAYS / 365)
+        return say("The {once} paid once are not paid back: it does not pay.", once=once)
     if days.mean == math.inf:
-        return f"are not shown to be paid back within {years} years of such days"
+        return say(
+            "The {once} paid once are not shown to be paid back within {years} years of such days.",
+            once=once,
+            years=format_number(LONGEST_DAYS / 365),
+        )
     mean, low, high = (value / days_a_week for value in (days.mean, days.low, days.high))
-    scaled = Estimate(mean, low, high, days.days)
-    said = f"are paid back in {amount(scaled.mean)} weeks"
+    weeks = amount(mean)
     if days.high == math.inf:
-        return f"{said} (at least {amount(scaled.low)}, perhaps never)"
-    return said + with_range(scaled, amount).removeprefix(amount(scaled.mean))
+        return say(
+            "The {once} paid once are paid back in {weeks} weeks (at least {low}, perhaps never).",
+            once=once,
+            weeks=weeks,
+            low=amount(low),
+        )
+    ends = with_range(Estimate(mean, low, high, days.days), amount).removeprefix(weeks)
+    return say(
+        "The {once} paid once are paid back in {weeks} weeks{ends}.",
+        once=once,
+        weeks=weeks,
+        ends=ends,
+    )
 
 
 # Tables -------------------------------------------------------------------------------------------
@@ -190,7 +265,14 @@ def weeks(back: Payback, days_a_week: float) -> str:
 def beside(result: WorthResult) -> RenderableType:
     """All variants: what helps for nothing first, then by what each 1,000 makes better."""
     unit = result.goal.unit
-    table = grid("variant", "better by", "agents", "costs a day", "per 1,000", "agents, same money")
+    table = grid(
+        say("variant"),
+        say("better by"),
+        say("agents"),
+        say("costs a day"),
+        say("per 1,000"),
+        say("agents, same money"),
+    )
     for one in result.variants:
         money = one.money
         bought = money.better if money else None
@@ -202,23 +284,27 @@ def beside(result: WorthResult) -> RenderableType:
             _per_1000(one, unit),
             signed(bought.mean, unit) if bought else "–",
         )
-    return Group(table, Text(_explained(result), "dim"))
+    return Group(table, Text(in_a_row(_explained(result)), "dim"))
 
 
-def _explained(result: WorthResult) -> str:
+def _explained(result: WorthResult) -> Iterator[str]:
     """What the columns mean."""
     pool = result.place.pool
-    said = f"agents: so many more of {pool} (−: fewer) than there are now make the same difference."
-    if result.goal.unit == "share":
-        said += " Shares change in percentage points."
-    if not result.priced:
-        return said
-    over = f"{format_number(result.over_s / DAY)} days, {format_number(result.days_a_week)} a week"
-    return (
-        f"{said} per 1,000: better by so much for each 1,000 that it costs a day; agents, same"
-        f" money: agents of {pool} for what it costs make it better by so much. One-off costs are"
-        f" spread over {over}."
+    yield say(
+        "agents: so many more of {pool} (−: fewer) than there are now make the same difference.",
+        pool=pool,
     )
+    if result.goal.unit == "share":
+        yield say("Shares change in percentage points.")
+    if result.priced:
+        yield say(
+            "per 1,000: better by so much for each 1,000 that it costs a day; agents, same"
+            " money: agents of {pool} for what it costs make it better by so much. One-off costs"
+            " are spread over {days} days, {days_a_week} a week.",
+            pool=pool,
+            days=format_number(result.over_s / DAY),
+            days_a_week=format_number(result.days_a_week),
+        )
 
 
 def _per_1000(one: VariantWorth, unit: Unit) -> str:
@@ -229,7 +315,7 @@ def _per_1000(one: VariantWorth, unit: Unit) -> str:
 
 def by_target(result: WorthResult) -> RenderableType:
     first = result.variants[0].effects
-    table = grid("variant", *(name_of(effect.before.target) for effect in first))
+    table = grid(say("variant"), *(name_of(effect.before.target) for effect in first))
     for one in result.variants:
         table.add_row(one.name, *map(effect_text, one.effects))
     return table
@@ -237,17 +323,29 @@ def by_target(result: WorthResult) -> RenderableType:
 
 def cheapest(result: WorthResult, found: tuple[Point, ...]) -> RenderableType:
     """Where one more agent buys it for the least money."""
-    unit, best = result.goal.unit, found[0]
-    name = {"share": "one more point", "s": "one second less"}.get(unit, "one better")
+    unit = result.goal.unit
+    point = translated(POINTS.get(unit, A_POINT))
+    table = grid(
+        say("one more agent in"),
+        say("better by"),
+        say("costs a day"),
+        say("{point} costs", point=point),
+    )
+    for one in found:
+        price = with_range(one.price, amount) if one.better.low > 0 else "–"
+        better = change_text(one.better, unit)
+        table.add_row(one.place.name, better, with_range(one.cost, amount), price)
+    return Group(Text(_cheapest(result, found[0], point)), table)
+
+
+def _cheapest(result: WorthResult, best: Point, point: str) -> str:
     goal = name_of(result.goal.target)
-    if best.better.low > 0:
-        said = f"{name.capitalize()} of {goal} costs {with_range(best.price, amount)} a day, with"
-        said += f" one more agent in {best.place.name}."
-    else:
-        said = f"One more agent makes no difference that shows in {goal}."
-    table = grid("one more agent in", "better by", "costs a day", f"{name} costs")
-    for point in found:
-        price = with_range(point.price, amount) if point.better.low > 0 else "–"
-        better = change_text(point.better, unit)
-        table.add_row(point.place.name, better, with_range(point.cost, amount), price)
-    return Group(Text(said), table)
+    if not best.better.low > 0:
+        return say("One more agent makes no difference that shows in {goal}.", goal=goal)
+    return say(
+        "{point} of {goal} costs {price} a day, with one more agent in {place}.",
+        point=point.capitalize(),
+        goal=goal,
+        price=with_range(best.price, amount),
+        place=best.place.name,
+    )

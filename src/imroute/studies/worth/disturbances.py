@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from imroute.errors import Problem, UsageError, unknown_name
+from imroute.language import say
 from imroute.loading import Loaded
 from imroute.scenario import Scenario
 from imroute.scenario.weeks import Stretch, Surge
@@ -23,13 +24,17 @@ SURGE, OUTAGE = "20:00 30m 3", "team 20:00 15m"
 class Disturbance:
     """A surge or an outage: where it is written, and the same scenario with and without it."""
 
-    name: str
+    stretch: Stretch
     path: str
     begin_s: float  # clock, from the first midnight
     end_s: float
     day: int  # of the run, from 1
     calm: Loaded
     disturbed: Loaded
+
+    @property
+    def name(self) -> str:
+        return _name(self.path, self.stretch)
 
 
 def disturbances(
@@ -84,23 +89,26 @@ def _disturbance(path: str, stretch: Stretch, calm: Loaded, disturbed: Loaded) -
     day = calm.scenario.day
     begin_s = day.start + (stretch.at - day.start) % DAY
     end_s, close_s = begin_s + stretch.lasts, day.start + day.length_s
-    name = _name(path, stretch)
     if end_s >= close_s:
         allowed = f"an end before the day's, {format_clock(close_s)}: then nothing is left to see"
-        got = f"{name}, until {format_clock(end_s)}"
+        got = f"{_name(path, stretch)}, until {format_clock(end_s)}"
         raise UsageError(Problem(got, allowed, "let it end sooner"))
-    return Disturbance(name, path, begin_s, end_s, stretch.day or 1, calm, disturbed)
+    return Disturbance(stretch, path, begin_s, end_s, stretch.day or 1, calm, disturbed)
 
 
 def _name(path: str, stretch: Stretch) -> str:
     """Tell what happens: "arrivals times 3 at 20:00 for 30m", "outage of pool team at …"."""
     group, _, rest = path.partition(".")
-    when = f"at {format_clock(stretch.at)} for {format_duration(stretch.lasts)}"
-    whom = rest.rpartition(".")[0]
-    if isinstance(stretch, Surge):
-        of = f" of {whom}" if whom else ""
-        return f"arrivals{of} times {format_number(stretch.times)} {when}"
-    return f"outage of {group.removesuffix('s')} {whom} {when}"
+    at, lasts = format_clock(stretch.at), format_duration(stretch.lasts)
+    told = {"name": rest.rpartition(".")[0], "at": at, "lasts": lasts}
+    if not isinstance(stretch, Surge):
+        if group == "pools":
+            return say("outage of pool {name} at {at} for {lasts}", **told)
+        return say("outage of bot {name} at {at} for {lasts}", **told)
+    times = format_number(stretch.times)
+    if rest:
+        return say("arrivals of {name} times {times} at {at} for {lasts}", times=times, **told)
+    return say("arrivals times {times} at {at} for {lasts}", times=times, at=at, lasts=lasts)
 
 
 # As asked for in words ----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from imroute.errors import UsageError, unknown_name
+from imroute.language import say
 from imroute.loading import Loaded
 from imroute.scenario import Day, Pool, Steps
 from imroute.units import DAY, format_clock
@@ -29,10 +30,11 @@ class Place:
     @property
     def name(self) -> str:
         if self.shift is not None:
-            return f"{self.pool}, shift {self.shift_name or self.shift + 1}"
+            shift = self.shift_name or self.shift + 1
+            return say("{pool}, shift {shift}", pool=self.pool, shift=shift)
         if self.during is not None:
-            begin, end = self.during
-            return f"{self.pool}, {format_clock(begin)}–{_closing(end)}"
+            begin, end = format_clock(self.during[0]), _closing(self.during[1])
+            return say("{pool}, {begin}–{end}", pool=self.pool, begin=begin, end=end)
         return self.pool
 
     def spare(self, loaded: Loaded) -> int:

@@ -20,7 +20,7 @@ from imroute.studies.worth.effects import Effect
 from imroute.studies.worth.goals import name_of
 from imroute.studies.worth.recovery import Moment, Recovery
 from imroute.studies.worth.sick import Sick
-from imroute.targets import time_in_words
+from imroute.targets import short_time, time_in_words
 from imroute.units import MINUTE, format_clock, format_share, parse_duration
 
 SHOWN_MOMENTS = 8
@@ -124,7 +124,7 @@ def recovered(result: ResilienceResult, found: Recovery) -> RenderableType:
         say("minutes after"),
         say("wait usually"),
         say("more wait"),
-        say("answered within {time}", time=found.threshold),
+        say("answered within {time}", time=short_time(found.threshold)),
     )
     for moment in _shown(found.moments):
         table.add_row(

@@ -16,6 +16,7 @@ from imroute.show.parts import section
 from imroute.show.words import assumed
 from imroute.studies.shifts import Agent, Cut, Round, ShiftsResult, Verified
 from imroute.studies.shifts.needed import STAFFED, WRITTEN
+from imroute.targets import short_time
 from imroute.units import format_duration
 
 ALIKE = 0.0005  # a share below it is none
@@ -124,8 +125,8 @@ def _row(result: ShiftsResult, agents: list[Agent], weekly: bool) -> list[str]:
         grid.clock(slot) for slot in (first.shape.start, first.shape.start + first.shape.length)
     )
     days = [" ".join(moment(grid.weekday(day)) for day in first.days)] if weekly else []
-    paid = format_duration(first.shape.paid * grid.slot_s)
-    return [str(len(agents)), begin, end, *days, _breaks(result, agents), f"{paid}"]
+    paid = short_time(format_duration(first.shape.paid * grid.slot_s))
+    return [str(len(agents)), begin, end, *days, _breaks(result, agents), paid]
 
 
 def _breaks(result: ShiftsResult, agents: list[Agent]) -> str:
@@ -135,7 +136,8 @@ def _breaks(result: ShiftsResult, agents: list[Agent]) -> str:
     for number, pause in enumerate(shape.pauses):
         begins = [begins[number] for agent in agents for begins in agent.breaks]
         clocks = [grid.clock(shape.start + slot) for slot in sorted({min(begins), max(begins)})]
-        told = {"begin": "–".join(clocks), "lasts": format_duration(pause.length * grid.slot_s)}
+        lasts = short_time(format_duration(pause.length * grid.slot_s))
+        told = {"begin": "–".join(clocks), "lasts": lasts}
         paid = say("{begin} ({lasts}, paid)", **told)
         said.append(paid if pause.paid else say("{begin} ({lasts})", **told))
     return with_commas(said) if said else say("none")
@@ -150,7 +152,7 @@ def cover(result: ShiftsResult) -> RenderableType:
     day = _fullest(rows, int(per_day)) if result.grid.days > 1 else 0
     for i in range(day * int(per_day), (day + 1) * int(per_day)):
         each = [own[i] for own in rows.values()]
-        shown.add_row(each[0][0], *(_covered(*numbers) for _, *numbers in each))
+        shown.add_row(moment(each[0][0]), *(_covered(*numbers) for _, *numbers in each))
     if result.grid.days == 1:
         return shown
     said = say(
@@ -261,7 +263,7 @@ def cuts_words(cuts: tuple[Cut, ...]) -> str:
 
 def _raised(pool: str, cuts: tuple[Cut, ...]) -> str:
     own = {cut.interval: cut.agents for cut in cuts if cut.pool == pool}
-    at = with_commas(list(own)[:4]) + (" …" if len(own) > 4 else "")
+    at = with_commas(map(moment, list(own)[:4])) + (" …" if len(own) > 4 else "")
     return say(
         "asking for up to {most} more in {pool} at {at}", most=max(own.values()), pool=pool, at=at
     )

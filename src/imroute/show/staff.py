@@ -14,7 +14,7 @@ from imroute.language.joining import in_a_row, with_commas
 from imroute.measures import Unit
 from imroute.show.parts import section
 from imroute.studies.staffing import Certificate, Removal, Rule, StaffResult, Verified
-from imroute.targets import Target, Verdict, in_words, rounded, where
+from imroute.targets import Target, Verdict, rounded, subject
 
 MARKS = {"met": "✓", "missed": "✗", "undecided": "?", "no data": "–"}
 SHOWN_UNPROVEN = 3
@@ -296,8 +296,7 @@ def _missed_least(removal: Removal) -> str:
 def _about(target: Target, at: str) -> str:
     unit = _unit(target)
     stat = target.judged_stat or MEASURES[target.measured].stats[0]
-    interval = f"interval:{at}" if at else ""
-    return in_words(target.measured, stat, unit).removeprefix("of ") + where(target, interval)
+    return subject(target, stat, unit, at)
 
 
 def _unit(target: Target) -> Unit:

@@ -10,6 +10,7 @@ from imroute.language import say
 from imroute.loading import Loaded
 from imroute.scenario import Scenario
 from imroute.scenario.weeks import Stretch, Surge
+from imroute.targets import short_time
 from imroute.units import (
     DAY,
     format_clock,
@@ -99,7 +100,7 @@ def _disturbance(path: str, stretch: Stretch, calm: Loaded, disturbed: Loaded) -
 def _name(path: str, stretch: Stretch) -> str:
     """Tell what happens: "arrivals times 3 at 20:00 for 30m", "outage of pool team at …"."""
     group, _, rest = path.partition(".")
-    at, lasts = format_clock(stretch.at), format_duration(stretch.lasts)
+    at, lasts = format_clock(stretch.at), short_time(format_duration(stretch.lasts))
     told = {"name": rest.rpartition(".")[0], "at": at, "lasts": lasts}
     if not isinstance(stretch, Surge):
         if group == "pools":

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from imroute.errors import Problem, UsageError, listed
 from imroute.facts.measure import Unit
 from imroute.intervals import Linear, difference
+from imroute.language import say
 from imroute.loading import Loaded
 from imroute.measures import MEASURES
 from imroute.studies.asked import targets_of
 from imroute.studies.margins import limit_of
 from imroute.studies.outcomes import Asked, Outcome
-from imroute.targets import Target, scope_of, time_in_words
+from imroute.targets import Target, measure_name, scope_name, scope_of, stat_name, time_in_words
 from imroute.units import format_clock, format_duration
 
 DEFAULT_THRESHOLD = "30s"
@@ -85,15 +86,16 @@ def _unmoved(targets: tuple[Target, ...], number: int | None) -> Problem:
 
 def name_of(target: Target) -> str:
     """What a target is about: "service level within 20 s for tier vip from 20:00 to 22:00"."""
-    name = target.measured.replace("_", " ")
+    name = measure_name(target.measured)
     if target.threshold_s is not None:
-        name += f" within {time_in_words(target.threshold_s)}"
+        name = say("{name} within {time}", name=name, time=time_in_words(target.threshold_s))
     elif target.judged_stat not in (None, "mean", "total"):
-        name = f"{target.judged_stat} of {name}"
+        name = say("{stat} of {name}", stat=stat_name(target.judged_stat), name=name)
     for part in target.scope:
-        name += f" for {part.replace(':', ' ', 1)}"
+        name = say("{name} for {scope}", name=name, scope=scope_name(part))
     if target.during is not None:
-        name += " from {} to {}".format(*map(format_clock, target.during))
+        begin, end = map(format_clock, target.during)
+        name = say("{name} from {begin} to {end}", name=name, begin=begin, end=end)
     return name
 
 

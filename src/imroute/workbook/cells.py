@@ -16,14 +16,14 @@ Kind: TypeAlias = Literal[
 ]
 FORMATS: dict[Kind, str] = {
     "text": "@",
-    "whole": "#,##0",
-    "number": "#,##0.0",
-    "share": "0.0%",
-    "seconds": "#,##0.0",
-    "money": "#,##0.00",
-    "times": "0.00",
-    "chance": "0.0000",
-    "mixed": "#,##0.0##",
+    "whole": "#,##0_ ",  # with a little room to the right
+    "number": "#,##0.0_ ",
+    "share": "0.0%_ ",
+    "seconds": "#,##0.0_ ",
+    "money": "#,##0.00_ ",
+    "times": "0.00_ ",
+    "chance": "0.0000_ ",
+    "mixed": "#,##0.0##_ ",
 }
 KIND_OF: dict[Unit, Kind] = {
     "count": "number",
@@ -84,4 +84,6 @@ def written(value: object) -> str | float | None:
 
 def width_of(text: str) -> int:
     """Room that a text takes, in narrow characters; Chinese ones are twice as wide."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

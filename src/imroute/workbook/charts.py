@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -12,6 +11,7 @@ from imroute.workbook.cells import FORMATS, Kind, fit
 from imroute.workbook.sheet import Table
 
 Form: TypeAlias = Literal["line", "column", "bar", "scatter", "points"]
+Rows: TypeAlias = tuple[int, int | None]
 # Okabe and Ito: told apart by the colour-blind too.
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW, GREY = (
     *("#0072B2", "#E69F00", "#009E73", "#D55E00"),
@@ -56,7 +56,7 @@ def chart(book: Book, table: Table, drawing: Drawing) -> Any:
     """Draw columns of a table as a native chart."""
     made = book.file.add_chart(_type_of(drawing.form))
     for one in drawing.series:
-        made.add_series(_series(table, drawing, one, drawing.form))
+        made.add_series(_series(book, table, drawing, one, drawing.form))
     _dress(made, drawing)
     return made
 
@@ -65,7 +65,7 @@ def with_lines(book: Book, table: Table, drawing: Drawing, lines: Sequence[Serie
     """The same with lines drawn over it."""
     made, over = chart(book, table, drawing), book.file.add_chart({"type": "line"})
     for one in lines:
-        over.add_series(_series(table, drawing, one, "line"))
+        over.add_series(_series(book, table, drawing, one, "line"))
     if drawing.right:
         over.set_y2_axis({"name": fit(drawing.right), "min": 0, "num_format": "#,##0"})
     made.combine(over)
@@ -80,7 +80,9 @@ def _type_of(form: Form) -> dict[str, str]:
     return {"type": form}
 
 
-def _series(table: Table, drawing: Drawing, one: Series, form: Form) -> dict[str, object]:
+def _series(
+    book: Book, table: Table, drawing: Drawing, one: Series, form: Form
+) -> dict[str, object]:
     rows = drawing.first, drawing.last
     said: dict[str, object] = {
         "name": fit(one.name) if one.name else table.named(one.key),
@@ -93,9 +95,7 @@ def _series(table: Table, drawing: Drawing, one: Series, form: Form) -> dict[str
     else:
         said |= _strokes(one, form)
     if one.low:
-        # Bars lie: error bars go along the numbers, and these are then below.
-        direction = "x_error_bars" if form == "bar" else "y_error_bars"
-        said["y_error_bars" if form == "bar" else direction] = _errors(table, one, *rows)
+        said["y_error_bars"] = _errors(book, table, one, rows)
     return said
 
 
@@ -110,25 +110,25 @@ def _strokes(one: Series, form: Form) -> dict[str, object]:
     return {"line": line, "marker": marker}
 
 
-def _errors(table: Table, one: Series, first: int, last: int | None) -> dict[str, object]:
+def _errors(book: Book, table: Table, one: Series, rows: Rows) -> dict[str, object]:
     """How far the interval reaches to either side, row by row."""
-    columns = (table.part(key, first, last) for key in (one.key, one.low, one.high))
-    reaches = [
-        (_gap(value, low), _gap(high, value)) for value, low, high in zip(*columns, strict=True)
-    ]
+    values, lows, highs = (table.part(key, *rows) for key in (one.key, one.low, one.high))
+    head = table.columns[table.place(one.key)].head
+    down = [_gap(value, low) for value, low in zip(values, lows, strict=True)]
+    up = [_gap(high, value) for value, high in zip(values, highs, strict=True)]
     return {
         "type": "custom",
-        "plus_values": [plus for _, plus in reaches],
-        "minus_values": [minus for minus, _ in reaches],
+        "plus_values": book.aside(f"{head} +", up),
+        "minus_values": book.aside(f"{head} −", down),
         "line": {"color": "#404040", "width": 1},
     }
 
 
 def _gap(high: object, low: object) -> float:
-    numbers = [number for number in (high, low) if isinstance(number, int | float)]
-    if len(numbers) < 2 or not all(map(math.isfinite, numbers)):
-        return 0.0
-    return max(0.0, numbers[0] - numbers[1])
+    """Texts stand for what is infinite, None for what is not known."""
+    if isinstance(high, int | float) and isinstance(low, int | float):
+        return max(0.0, high - low)
+    return 0.0
 
 
 def _dress(made: Any, drawing: Drawing) -> None:
@@ -141,13 +141,11 @@ def _dress(made: Any, drawing: Drawing) -> None:
         "min": 0,
         **({} if drawing.top is None else {"max": drawing.top}),
     }
-    names = {"name": _plain(drawing.below), "label_position": "low"}
-    sides = (names, numbers)
-    made.set_x_axis(sides[0])
-    made.set_y_axis(sides[1])
-    if drawing.form == "bar":
-        made.set_y_axis({**numbers})
-        made.set_x_axis({**names, "reverse": True})
+    names: dict[str, object] = {"name": _plain(drawing.below), "label_position": "low"}
+    if drawing.form == "bar":  # the first on top, and the numbers below all the same
+        names["reverse"], numbers["label_position"] = True, "high"
+    made.set_x_axis(names)
+    made.set_y_axis(numbers)
     made.set_legend({"position": "bottom"} if len(drawing.series) > 1 else {"none": True})
     made.show_blanks_as("gap")
 

@@ -14,8 +14,8 @@ from imroute.loading import Assumed, Loaded
 from imroute.measures import Row
 from imroute.targets import Target, Verdict
 from imroute.workbook.book import Book
-from imroute.workbook.cells import KIND_OF, Cell, Kind
-from imroute.workbook.charts import BLUE, RED, Drawing, Series, chart
+from imroute.workbook.cells import KIND_OF, Cell
+from imroute.workbook.charts import BLUE, ORANGE, RED, Drawing, Series, chart
 from imroute.workbook.sheet import Column, Sheet, Table
 
 
@@ -24,15 +24,6 @@ def unit_of(target: Target) -> Unit:
     if target.on_days is not None:
         return "share"
     return MEASURES[target.measured].unit_of(stat_of(target))
-
-
-def interval_columns(key: str, head: str, kind: Kind = "number") -> tuple[Column, ...]:
-    """A value and the ends of its 95% interval."""
-    return (
-        Column(key, head, kind),
-        Column(f"{key}_low", say("{what}, low", what=head), kind),
-        Column(f"{key}_high", say("{what}, high", what=head), kind),
-    )
 
 
 # Targets ------------------------------------------------------------------------------------------
@@ -93,7 +84,7 @@ def _shares_chart(book: Book, table: Table, shares: int) -> object:
         [
             Series("value", BLUE, "low", "high"),
             Series("at_least", RED),
-            Series("at_most", "#E69F00"),
+            Series("at_most", ORANGE),
         ],
         form="column",
         kind="share",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from imroute import facts
 from imroute.findings.numbers import shown_threshold
 from imroute.language import say
+from imroute.language.moments import moment
 from imroute.studies import RunResult
 from imroute.workbook.book import Book
-from imroute.workbook.cells import Kind
 from imroute.workbook.charts import (
     BLUE,
     GREEN,
@@ -24,16 +23,8 @@ from imroute.workbook.charts import (
     chart,
     with_lines,
 )
+from imroute.workbook.measured import Shown, columns, row
 from imroute.workbook.sheet import Column, Sheet, Table
-
-
-class _Shown(NamedTuple):
-    key: str
-    head: str
-    measure: str
-    stat: str
-    kind: Kind = "number"
-    interval: bool = False
 
 
 def day(book: Book, result: RunResult) -> None:
@@ -42,54 +33,51 @@ def day(book: Book, result: RunResult) -> None:
     sheet.title(say("The day, by interval"))
     note = say("A contact belongs to the interval in which it arrived, agents' time to its own.")
     sheet.line(note, "faint")
-    shown = list(_shown(shown_threshold(result)))
-    goal = _goal(result)
-    columns = [Column("from", say("From")), *_columns(shown)]
-    if goal is not None:
-        columns.append(Column("goal", say("Service level asked for"), "share"))
-    band = facts.occupancy_advice()
-    columns.append(Column("aim", say("Focus to aim for, at most"), "share"))
-    columns.append(Column("overload", say("Overload above"), "share"))
-    ends = [*([goal] if goal is not None else []), band.aim_to, band.overload_above]
-    rows = ([*_row(result, scope, shown), *ends] for scope in result.results.intervals())
-    table = sheet.table(columns, rows)
+    shown, goal = _shown(shown_threshold(result)), _goal(result)
+    constants = _constants(goal)
+    heads = [Column("from", say("From")), *columns(shown), *(column for column, _ in constants)]
+    rows = (
+        [moment(scope.removeprefix("interval:")), *row(result, scope, shown), *values]
+        for scope in result.results.intervals()
+        for values in [[value for _, value in constants]]
+    )
+    table = sheet.table(heads, rows)
     for made in _charts(book, table, goal is not None):
         sheet.chart(made)
     sheet.finish()
 
 
-def _shown(threshold: str) -> Iterator[_Shown]:
-    level = say("Service level within {threshold}", threshold=threshold)
-    yield _Shown("arrivals", say("Arrivals"), "arrivals", "mean")
-    yield _Shown("offered", say("Offered to agents"), "offered", "mean")
-    yield _Shown("answered", say("Answered"), "answered", "mean")
-    yield _Shown("agents", say("Agents on duty"), "agents_on_duty", "mean")
-    yield _Shown("waiting", say("Waiting, mean"), "queue_length", "mean")
-    yield _Shown("waiting_most", say("Waiting, at most"), "queue_length", "max")
-    yield _Shown("level", level, "service_level", threshold, "share", True)
-    yield _Shown("p50", say("Response time p50 (s)"), "response_time", "p50", "seconds")
-    yield _Shown("p90", say("Response time p90 (s)"), "response_time", "p90", "seconds", True)
-    yield _Shown("p95", say("Response time p95 (s)"), "response_time", "p95", "seconds")
-    yield _Shown("gave_up", say("Abandonment"), "abandonment", "mean", "share", True)
-    yield _Shown("focus", say("Focus occupancy"), "focus_occupancy", "mean", "share")
-    yield _Shown("occupancy", say("Occupancy (wall clock)"), "occupancy", "mean", "share")
-    yield _Shown("slots", say("Slot utilisation"), "slot_utilisation", "mean", "share")
-    yield _Shown("concurrency", say("Concurrency"), "concurrency", "mean", "times")
+def _shown(threshold: str) -> list[Shown]:
+    return [
+        Shown("arrivals", "arrivals"),
+        Shown("offered", "offered"),
+        Shown("answered", "answered"),
+        Shown("agents", "agents_on_duty"),
+        Shown("waiting", "queue_length"),
+        Shown("waiting_most", "queue_length", "max"),
+        Shown("level", "service_level", threshold, ends=True),
+        Shown("p50", "response_time", "p50"),
+        Shown("p90", "response_time", "p90", ends=True),
+        Shown("p95", "response_time", "p95"),
+        Shown("gave_up", "abandonment", ends=True),
+        Shown("focus", "focus_occupancy"),
+        Shown("occupancy", "occupancy"),
+        Shown("slots", "slot_utilisation"),
+        Shown("concurrency", "concurrency"),
+    ]
 
 
-def _columns(shown: list[_Shown]) -> Iterator[Column]:
-    for one in shown:
-        yield Column(one.key, one.head, one.kind)
-        if one.interval:
-            yield Column(f"{one.key}_low", say("{what}, low", what=one.head), one.kind)
-            yield Column(f"{one.key}_high", say("{what}, high", what=one.head), one.kind)
-
-
-def _row(result: RunResult, scope: str, shown: list[_Shown]) -> Iterator[object]:
-    yield scope.removeprefix("interval:")
-    for one in shown:
-        row = result.results.estimate(one.measure, scope, one.stat)
-        yield from (row.mean, row.low, row.high) if one.interval else (row.mean,)
+def _constants(goal: float | None) -> list[tuple[Column, float]]:
+    """What charts draw as lines to hold the numbers against."""
+    band = facts.occupancy_advice()
+    asked = (
+        [] if goal is None else [(Column("goal", say("Service level asked for"), "share"), goal)]
+    )
+    return [
+        *asked,
+        (Column("aim", say("Focus to aim for, at most"), "share"), band.aim_to),
+        (Column("overload", say("Overload above"), "share"), band.overload_above),
+    ]
 
 
 def _goal(result: RunResult) -> float | None:

@@ -9,13 +9,20 @@ from imroute.studies import RunResult
 from imroute.workbook import common, prose
 from imroute.workbook.book import Book
 from imroute.workbook.day import day
+from imroute.workbook.groups import groups, types_by_tiers
 from imroute.workbook.sheet import Sheet
+from imroute.workbook.waits import cost, customers, waits
 
 
 def sheets(book: Book, result: RunResult) -> None:
     """Write all sheets of a run."""
     _targets(book, result)
     day(book, result)
+    groups(book, result)
+    types_by_tiers(book, result)
+    waits(book, result)
+    customers(book, result)
+    cost(book, result)
     common.measures(book, result.results.rows())
     common.assumed(book, result.loaded.assumed)
     common.definitions(book, MEASURES)

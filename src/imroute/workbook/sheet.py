@@ -12,12 +12,12 @@ from imroute.workbook.book import Book
 from imroute.workbook.cells import MOST_ROWS, Cell, Kind, fit, width_of, written
 
 NARROWEST, WIDEST = 8, 60
-NUMBER_WIDTH, AIR = 9, 2
+DECIMALS, AIR = 3, 1
 READABLE = 110  # characters in a line of text
 LINE_HEIGHT = 15.0  # points
 CHART_ROWS, CHART_WIDTH, CHART_HEIGHT = 19, 640, 360
 SCREENFUL = 36  # rows of a table below which a chart is still found
-MEASURED = 500  # rows that widths are taken from
+MOST_HEIGHT = 409.0
 
 
 class Column(NamedTuple):
@@ -72,6 +72,7 @@ class Sheet:
         self.page: Any = book.file.add_worksheet(self.name)
         self._row = 0
         self._widths: dict[int, int] = {}
+        self._tall: dict[int, int] = {}
         self._lines: list[tuple[int, str, str]] = []
         self._charts: list[Any] = []
         self._tables: list[Table] = []
@@ -99,7 +100,8 @@ class Sheet:
         self.gap()
         head = self._row
         for place, column in enumerate(columns):
-            self.page.write_string(head, place, fit(column.head), self.book.format("head"))
+            look = self.book.format("head" if column.kind == "text" else "head of numbers")
+            self.page.write_string(head, place, fit(column.head), look)
             self._widen(place, _heading_width(column.head))
         formats = [self.book.format("", column.kind) for column in columns]
         values: dict[str, list[object]] = {column.key: [] for column in columns}
@@ -131,6 +133,7 @@ class Sheet:
         for place, width in self._widths.items():
             self.page.set_column(place, place, width + AIR)
         self._write_lines()
+        self._set_heights()
         self._place_charts()
         self._set_up()
 
@@ -159,15 +162,18 @@ class Sheet:
             self._put_text(place, content, usual)
         elif content is not None:
             self.page.write_number(self._row, place, content, usual)
-            self._widen(place, NUMBER_WIDTH)
+            self._widen(place, len(f"{content:,.0f}") + DECIMALS)
         return content
 
     def _put_text(self, place: int, text: str, usual: Any) -> None:
         """Texts stay texts, whatever they begin with; long ones are broken."""
-        width = width_of(text) if self._row < MEASURED else 0
-        made = usual if width <= WIDEST and "\n" not in text else self.book.format("wrapped")
+        lines = [width_of(line) for line in text.split("\n")]
+        tall = sum(max(1, math.ceil(width / WIDEST)) for width in lines)
+        made = usual if tall == 1 else self.book.format("wrapped")
         self.page.write_string(self._row, place, text, made)
-        self._widen(place, min(width, WIDEST))
+        self._widen(place, min(max(lines), WIDEST))
+        if tall > 1:
+            self._tall[self._row] = max(tall, self._tall.get(self._row, 1))
 
     def _widen(self, place: int, width: int) -> None:
         self._widths[place] = max(self._widths.get(place, NARROWEST), width)
@@ -176,11 +182,22 @@ class Sheet:
         """A line that is longer than the page is broken within merged cells."""
         last, room = self._page_width()
         for row, text, look in self._lines:
-            made, lines = self.book.format(look), math.ceil(width_of(text) / room)
-            if lines > 1 and last:
-                self.page.merge_range(row, 0, row, last, "", made)
-                self.page.set_row(row, LINE_HEIGHT * lines)
+            lines = math.ceil(width_of(text) / room)
+            made = self.book.format(look, wrapped=lines > 1)
+            if lines > 1:
+                if last:
+                    self.page.merge_range(row, 0, row, last, "", made)
+                self._tall[row] = lines
             self.page.write_string(row, 0, text, made)
+
+    def _set_heights(self) -> None:
+        """Not every program finds the height of broken lines by itself."""
+        for table in self._tables:
+            heads = (width_of(column.head) for column in table.columns)
+            needed = [math.ceil(head / self._widths[place]) for place, head in enumerate(heads)]
+            self._tall[table.head] = max(needed, default=1)
+        for row, lines in self._tall.items():
+            self.page.set_row(row, min(LINE_HEIGHT * lines, MOST_HEIGHT))
 
     def _page_width(self) -> tuple[int, int]:
         """The last column of the width of a readable line, and how many characters fit."""

@@ -154,9 +154,10 @@ class Urgency:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Facts as text ready to print; the last column is the source."""
+    """Facts as text ready to print; the last column is the source, `keys` are what columns hold."""
 
     title: str
+    keys: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str
@@ -272,10 +273,10 @@ def _family_row(row: Row) -> FamilyRow:
 
 
 def _table(section: Section) -> Table:
-    keys = [key for key, _ in section["columns"]]
+    keys = tuple(key for key, _ in section["columns"])
     headings = tuple(heading for _, heading in section["columns"])
     rows = tuple(tuple(_text(key, row.get(key, "")) for key in keys) for row in section["rows"])
-    return Table(section["title"], headings, rows, section["note"])
+    return Table(section["title"], keys, headings, rows, section["note"])
 
 
 def _text(key: str, value: str | float) -> str:

@@ -21,3 +21,8 @@ def with_commas(names: Iterable[str]) -> str:
 def with_and(parts: Iterable[str]) -> str:
     """Parts of a sentence, each joined to those before it by "and"."""
     return reduce(lambda told, now: say("{told} and {now}", told=told, now=now), parts)
+
+
+def with_semicolons(parts: Iterable[str]) -> str:
+    """Parts of a sentence set off from each other: "a; b"."""
+    return reduce(lambda told, now: say("{told}; {now}", told=told, now=now), parts)

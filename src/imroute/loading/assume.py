@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from imroute import facts
 from imroute.errors import Path, dotted
+from imroute.language import translated
 from imroute.loading.nodes import Map, Node, copied, parts_by_name, write
 from imroute.loading.tree import parse_yaml
 from imroute.scenario.channels import PATIENT
@@ -36,11 +37,26 @@ MAPS_BY_NAME = ("tiers", "contact_types", "bots", "pools", "routing")
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """One value that was filled in, and why this one."""
+    """One value that was filled in, and why this one.
+
+    `words` is set where that is a sentence and no value: what `written` says, with its `values`.
+    """
 
     path: str
     written: str
     source: str
+    words: str = field(default="", compare=False, repr=False)
+    values: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def told(self) -> str:
+        """What is written, in the language spoken."""
+        return translated(self.words).format(**self.values) if self.words else self.written
+
+
+def in_a_sentence(path: str, words: str, source: str, **values: str) -> Assumed:
+    """What was filled in where it is told in a sentence."""
+    return Assumed(path, words.format(**values), source, words, values)
 
 
 def fill(tree: Map, title: str, known: Collection[str] = ()) -> list[Assumed]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from imroute.language import say
 from imroute.scenario import Experience, Returns, Scenario
 from imroute.scenario.routes import (
     comes_back,
@@ -38,7 +39,10 @@ def _rules_never_used(scenario: Scenario) -> Iterator[str]:
     used = _used_rules(scenario)
     for name in scenario.routing:
         if name not in used:
-            yield f"The rule {name} is never used: the rules before it take all its contacts."
+            yield say(
+                "The rule {rule} is never used: the rules before it take all its contacts.",
+                rule=name,
+            )
 
 
 def _pools_never_asked(scenario: Scenario) -> Iterator[str]:
@@ -52,7 +56,10 @@ def _pools_never_asked(scenario: Scenario) -> Iterator[str]:
     asked |= {way.to for name in asked for way in scenario.pools[name].escalates.values()}
     for name in scenario.pools:
         if name not in asked:
-            yield f"The pool {name} gets no contacts: no rule that is used sends it any it can do."
+            yield say(
+                "The pool {pool} gets no contacts: no rule that is used sends it any it can do.",
+                pool=name,
+            )
 
 
 def _skill_within_a_pool(scenario: Scenario) -> Iterator[str]:
@@ -61,9 +68,10 @@ def _skill_within_a_pool(scenario: Scenario) -> Iterator[str]:
         choose_pool = rule.choose_pool or scenario.choose_pool
         first = choose_pool == "first" or (choose_pool is None and has_stages(scenario, rule))
         if choose == "best_skill" and first:
-            yield (
-                f"In the rule {name}, best_skill changes nothing: agents of one pool are alike. "
-                "With choose_pool: any all its pools compete."
+            yield say(
+                "In the rule {rule}, best_skill changes nothing: agents of one pool are alike. "
+                "With choose_pool: any all its pools compete.",
+                rule=name,
             )
 
 
@@ -77,7 +85,10 @@ def _nobody_unsettled(scenario: Scenario) -> Iterator[str]:
             bots = any(bot.truly_resolved < 1 for bot in scenario.bots.values())
             settled = resolved == 1.0 and not own and not (bots and contact_type.first_line)
             if isinstance(returns, Returns) and settled:
-                yield f"Nobody of {type_name} returns: every contact is resolved. Write `resolved`."
+                yield say(
+                    "Nobody of {type} returns: every contact is resolved. Write `resolved`.",
+                    type=type_name,
+                )
                 break
 
 
@@ -87,11 +98,11 @@ def _words_without_rules(scenario: Scenario) -> Iterator[str]:
     words += [home.urgency for home in scenario.contact_types.values()]
     graded = any(rule.match.urgency is not None for rule in scenario.routing.values())
     if any(words) and not graded:
-        yield "`urgency` changes nothing: no rule matches on it. Write routing: by_urgency."
+        yield say("`urgency` changes nothing: no rule matches on it. Write routing: by_urgency.")
     shifts = [shift for pool in scenario.pools.values() for shift in pool.shifts or ()]
     by_day = scenario.weekdays is not None or any(shift.days is not None for shift in shifts)
     if "weekday" in scenario.day.model_fields_set and not by_day:
-        yield "`weekday` changes nothing without `weekdays`: all days are alike."
+        yield say("`weekday` changes nothing without `weekdays`: all days are alike.")
 
 
 def _targets_without_data(scenario: Scenario) -> Iterator[str]:
@@ -101,18 +112,27 @@ def _targets_without_data(scenario: Scenario) -> Iterator[str]:
     costs = costs or any(bot.cost for bot in scenario.bots.values())
     for target in scenario.targets:
         if target.measure.startswith("cost") and not costs:
-            yield f"The target on {target.measure} has no data: no pool and no bot has a cost."
+            yield say(
+                "The target on {measure} has no data: no pool and no bot has a cost.",
+                measure=target.measure,
+            )
         if target.measure in felt and getattr(scenario.experience, target.measure, None) is None:
-            yield f"The target on {target.measure} has no data: `experience` has no curve for it."
+            yield say(
+                "The target on {measure} has no data: `experience` has no curve for it.",
+                measure=target.measure,
+            )
         if target.measure == "sales" and not sells:
-            yield "The target on sales has no data: no `money` is written."
+            yield say("The target on sales has no data: no `money` is written.")
 
 
 def _weeks_of_one_day(scenario: Scenario) -> Iterator[str]:
     homes = (scenario.shift_rules, *(pool.shift_rules for pool in scenario.pools.values()))
     for key in ("days_a_week", "days_off"):
         if scenario.days == 1 and any(getattr(rules, key, None) for rules in homes):
-            yield f"`{key}` changes nothing: a single day is simulated. Write for example days: 7."
+            yield say(
+                "`{key}` changes nothing: a single day is simulated. Write for example days: 7.",
+                key=key,
+            )
 
 
 HINTS: tuple[Callable[[Scenario], Iterator[str]], ...] = (

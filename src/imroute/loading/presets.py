@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from imroute import facts
 from imroute.errors import Invalid, Mark, Problem, unknown_choice
-from imroute.loading.assume import Assumed, put_written
+from imroute.loading.assume import Assumed, in_a_sentence, put_written
 from imroute.loading.nodes import Map, Seq, Text, flow, parts_by_name, write
 from imroute.loading.urgency import fill_routing
 from imroute.units import PRIORITIES, format_duration, format_share, plain
@@ -22,6 +22,17 @@ CARRIERS = {
     "channel": "channels",
 }
 CHANNEL_OF_ROW = {"im": "chat"}
+
+# What is told of targets that were filled in; those of families by whether they have a scope, and
+# an ideal.
+IN_TIME = "service_level within {within} at least {share}"
+BUSY = "{measure} at most {limit}"
+OF_FAMILY = {
+    (False, False): "all: service_level within {within} at least {share}",
+    (False, True): "all: service_level within {within} at least {share}, ideal {ideal}",
+    (True, False): "{scope}: service_level within {within} at least {share}",
+    (True, True): "{scope}: service_level within {within} at least {share}, ideal {ideal}",
+}
 
 
 def fill_targets(tree: Map) -> list[Assumed]:
@@ -49,8 +60,9 @@ def _industry_targets(tree: Map) -> Iterator[Assumed]:
     limit, measure = format_share(industry.focus_at_most), _occupancy(tree)
     service = f"{{measure: service_level, within: {within}, at_least: {share}}}"
     put_written(tree, "targets", f"[{service}, {{measure: {measure}, at_most: {limit}}}]")
-    yield Assumed("targets", f"service_level within {within} at least {share}", industry.source)
-    yield Assumed("targets", f"{measure} at most {limit}", facts.occupancy_advice().source)
+    yield in_a_sentence("targets", IN_TIME, industry.source, within=within, share=share)
+    source = facts.occupancy_advice().source
+    yield in_a_sentence("targets", BUSY, source, measure=measure, limit=limit)
 
 
 def _occupancy(tree: Map) -> str:
@@ -88,9 +100,9 @@ def _target(family: facts.Family, row: facts.FamilyRow, scope: str) -> str:
 
 def _assumed(row: facts.FamilyRow, scope: str) -> Assumed:
     within, share = format_duration(row.limit_s), format_share(row.at_least)
-    ideal = f", ideal {format_duration(row.ideal_s)}" if row.ideal_s < row.limit_s else ""
-    shown = f"{scope or 'all'}: service_level within {within} at least {share}{ideal}"
-    return Assumed("targets", shown, row.source)
+    words, ideal = OF_FAMILY[bool(scope), row.ideal_s < row.limit_s], format_duration(row.ideal_s)
+    told = {"scope": scope, "within": within, "share": share, "ideal": ideal}
+    return in_a_sentence("targets", words, row.source, **told)
 
 
 def _nobody(written: str, family: facts.Family) -> Problem:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from imroute import facts
 from imroute.errors import Invalid, Mark, Problem, unknown_choice
-from imroute.loading.assume import Assumed, put_written
+from imroute.loading.assume import Assumed, in_a_sentence, put_written
 from imroute.loading.nodes import Map, Node, Seq, Text, flow, parts_by_name, write
 from imroute.scenario.urgency import GRADES
 from imroute.units import format_duration, plain
@@ -38,9 +38,9 @@ def fill_routing(tree: Map) -> list[Assumed]:
     for name, of_type in grades.items():
         levels = _levels(tree, name)
         for grade in of_type:
-            rule, source = _name(name, grade, len(rules)), facts.urgency(grade).source
+            rule = _name(name, grade, len(rules))
             put_written(rules, rule, _rule(name, grade, levels))
-            assumed.append(Assumed(f"routing.{rule}", _told(grade, levels), source))
+            assumed.append(_assumed(rule, grade, levels))
     if rules:
         tree.put("routing", rules, mark)
     return assumed
@@ -128,9 +128,15 @@ def _named(names: list[str]) -> Node:
     return Seq(Mark(""), (write(name, Mark("")) for name in names))
 
 
-def _told(grade: str, levels: Levels) -> str:
-    """Say whom a rule asks, in the order in which it asks."""
-    fact = facts.urgency(grade)
-    groups = [", ".join(group) for group in _groups(grade, levels)]
-    also = f", after {format_duration(fact.widens_s)} also "
-    return f"{also.join(groups)}; priority {fact.priority}"
+# What is told of a rule that was filled in: whom it asks, in the order in which it asks.
+ASKS = "{first}; priority {priority}"
+ASKS_IN_TURN = "{first}, after {time} also {then}; priority {priority}"
+
+
+def _assumed(rule: str, grade: str, levels: Levels) -> Assumed:
+    fact, groups = facts.urgency(grade), [", ".join(g) for g in _groups(grade, levels)]
+    told = {"first": groups[0], "priority": fact.priority}
+    if len(groups) == 1:
+        return in_a_sentence(f"routing.{rule}", ASKS, fact.source, **told)
+    told |= {"time": format_duration(fact.widens_s), "then": groups[1]}
+    return in_a_sentence(f"routing.{rule}", ASKS_IN_TURN, fact.source, **told)

@@ -10,6 +10,9 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from imroute.findings.numbers import end_clock
+from imroute.language import say, say_many
+from imroute.language.joining import in_a_row
+from imroute.language.moments import moment
 from imroute.loading import Loaded
 from imroute.loading.hints import hints
 from imroute.measures import period
@@ -28,7 +31,7 @@ from imroute.show.people import (
 from imroute.show.stopping import how_stopped
 from imroute.show.words import assumed, definitions, facts_tables, shown_measures
 from imroute.studies import RunResult
-from imroute.targets import Verdict
+from imroute.targets import Verdict, periods
 from imroute.units import format_clock
 
 __all__ = [
@@ -61,44 +64,61 @@ def show_run(result: RunResult, to: Console) -> None:
 
 def run_parts(result: RunResult) -> Iterator[RenderableType]:
     yield heading(result)
-    yield section("targets", "Targets", verdicts(result.verdicts, period(result.plan)))
+    yield section("targets", say("Targets"), verdicts(result.verdicts, period(result.plan)))
     yield section("day", strip_title(result), strip(result))
-    yield section("waits", "How long customers wait", waits(result))
-    yield section("groups", "Who waits, who works", groups(result))
-    yield section("customers", f"Of {OF_CUSTOMERS:,} customers", customers(result))
+    yield section("waits", say("How long customers wait"), waits(result))
+    yield section("groups", say("Who waits, who works"), groups(result))
+    yield section("customers", say("Of {n:,} customers", n=OF_CUSTOMERS), customers(result))
     if found := experience(result):
-        yield section("experience", "What customers make of it", found)
-    yield section("short", "Where it is short", shortfall(result))
+        yield section("experience", say("What customers make of it"), found)
+    yield section("short", say("Where it is short"), shortfall(result))
     if effects := hints(result.loaded.scenario):
-        yield section("hints", "Worth a look", Text("\n".join(effects)))
-    yield section("assumed", "Assumed for you", assumed(result.loaded.assumed))
-    yield section("definitions", "What the words mean", definitions(shown_measures(result)))
+        yield section("hints", say("Worth a look"), Text("\n".join(effects)))
+    yield section("assumed", say("Assumed for you"), assumed(result.loaded.assumed))
+    yield section("definitions", say("What the words mean"), definitions(shown_measures(result)))
 
 
 def heading(result: RunResult) -> Text:
     scenario, day = result.loaded.scenario, result.loaded.scenario.day
-    title = scenario.title + variant_words(result.loaded)
-    how = f"{format_clock(day.start)}–{end_clock(day.end)}, {simulated(result)} simulated"
-    how += f", seed {result.seed}, engine {result.engine}"
-    text = Text.assemble((title, "bold"), f"\n{how}")
+    how = say(
+        "{begin}–{end}, {simulated} simulated, seed {seed}, engine {engine}",
+        begin=format_clock(day.start),
+        end=end_clock(day.end),
+        simulated=simulated(result),
+        seed=result.seed,
+        engine=result.engine,
+    )
+    text = Text.assemble((scenario.title + variant_words(result.loaded), "bold"), f"\n{how}")
     if result.days < FEW_DAYS:
-        text.append(
-            f"\nThe ranges are rough with so few {period(result.plan)}s:"
-            f" --days {FEW_DAYS * 4} tells more.",
-            "dim",
-        )
+        text.append(f"\n{few_days(result)}", "dim")
     if result.interrupted:
-        text.append(f"\nStopped early: what follows is from {simulated(result)}.", "yellow")
+        early = say("Stopped early: what follows is from {days}.", days=simulated(result))
+        text.append(f"\n{early}", "yellow")
     if result.stopping:
         text.append(f"\n{how_stopped(result, result.stopping)}", "dim")
     return text
 
 
+def few_days(result: RunResult) -> str:
+    return say(
+        "The ranges are rough with so few {period}s: --days {days} tells more.",
+        period=periods(period(result.plan)),
+        days=FEW_DAYS * 4,
+    )
+
+
 def simulated(result: RunResult) -> str:
     """How many days, or runs of several days."""
-    many = f"{result.days} {period(result.plan)}{'s' * (result.days > 1)}"
     plan = result.plan
-    return many if plan.days == 1 else f"{many} of {plan.days} days from {day_name(plan, 0)} on"
+    if plan.days == 1:
+        return say_many("{n} day", "{n} days", result.days)
+    return say_many(
+        "{n} run of {days} days from {first} on",
+        "{n} runs of {days} days from {first} on",
+        result.days,
+        days=plan.days,
+        first=moment(day_name(plan, 0)),
+    )
 
 
 def variant_words(loaded: Loaded) -> str:
@@ -106,18 +126,28 @@ def variant_words(loaded: Loaded) -> str:
     if loaded.variant_name is None:
         return ""
     written = loaded.scenario.variants[loaded.variant_name]
-    title = f": {written.title}" if written.title else ""
-    cost = f", one-off cost {written.one_off:,.0f}" if written.one_off else ""
-    return f" · variant {loaded.variant_name}{title}{cost}"
+    said = say(" · variant {name}", name=loaded.variant_name)
+    if written.title:
+        said = say("{variant}: {title}", variant=said, title=written.title)
+    if written.one_off:
+        said = say("{variant}, one-off cost {cost:,.0f}", variant=said, cost=written.one_off)
+    return said
 
 
 def verdicts(found: Sequence[Verdict], period: str = "day") -> RenderableType:
     if not found:
-        return Text("No targets are written.")
+        return Text(say("No targets are written."))
     lines = Table.grid("", Column(overflow="fold"), padding=(0, 1))
     for verdict in found:
         mark, style = LOOKS[verdict.verdict]
-        on = f" Met on {verdict.days_met:.0%} of {period}s."
-        met = "" if math.isnan(verdict.days_met) else on
-        lines.add_row(Text(mark, style), Text(verdict.sentence + met))
+        lines.add_row(Text(mark, style), Text(in_a_row(told(verdict, period))))
     return lines
+
+
+def told(verdict: Verdict, period: str) -> Iterator[str]:
+    """The sentence of a verdict, and on how many days it is met."""
+    yield verdict.sentence
+    if not math.isnan(verdict.days_met):
+        yield say(
+            "Met on {share:.0%} of {period}s.", share=verdict.days_met, period=periods(period)
+        )

@@ -11,26 +11,39 @@ from rich.text import Text
 from imroute import facts
 from imroute.findings.day import short_runs, shown_intervals
 from imroute.findings.numbers import number, plain, seconds, share, shown_threshold
+from imroute.language import say, say_many
+from imroute.language.joining import with_semicolons
+from imroute.language.moments import moment
 from imroute.studies import RunResult
-from imroute.targets import occupancy_advice
+from imroute.targets import occupancy_advice, short_time, stat_name
 
 LEVEL_BAR = 10
 
 
 def strip_title(result: RunResult) -> str:
     if result.plan.days == 1:
-        return "The day, by interval"
+        return say("The day, by interval")
     day = shown_intervals(result)[0].removeprefix("interval:").rpartition(" ")[0]
-    return f"The worst day, {day}, by interval"
+    return say("The worst day, {day}, by interval", day=moment(day))
 
 
 def strip(result: RunResult) -> RenderableType:
     """One line an interval; the worst service level is named below."""
     threshold = shown_threshold(result)
-    heads = ("from", "arrivals", "agents", "waiting", "at most", f"in {threshold}", "p90", "focus")
+    within = short_time(threshold)
+    heads = (
+        say("from"),
+        say("arrivals"),
+        say("agents"),
+        say("waiting"),
+        say("at most"),
+        say("in {threshold}", threshold=within),
+        stat_name("p90"),
+        say("focus"),
+    )
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for head in heads:
-        table.add_column(head, justify="left" if head == "from" else "right")
+    for at, head in enumerate(heads):
+        table.add_column(head, justify="right" if at else "left")
     table.add_column("")
     worst, lowest = "", math.inf
     for scope in shown_intervals(result):
@@ -38,8 +51,19 @@ def strip(result: RunResult) -> RenderableType:
         if level < lowest:
             worst, lowest = scope.removeprefix("interval:"), level
         table.add_row(*strip_row(result, scope, threshold), bar(level))
-    said = f"Worst: {worst}, {share(lowest)} answered within {threshold}.\n" if worst else ""
-    return Group(table, Text(said + advice(result)))
+    lines = [advice(result)]
+    if worst:
+        lines.insert(0, lowest_words(worst, lowest, within))
+    return Group(table, Text("\n".join(lines)))
+
+
+def lowest_words(worst: str, level: float, within: str) -> str:
+    return say(
+        "Worst: {interval}, {share} answered within {threshold}.",
+        interval=moment(worst),
+        share=share(level),
+        threshold=within,
+    )
 
 
 def advice(result: RunResult) -> str:
@@ -50,7 +74,7 @@ def advice(result: RunResult) -> str:
 
 def strip_row(result: RunResult, scope: str, threshold: str) -> tuple[str, ...]:
     return (
-        scope.removeprefix("interval:"),
+        moment(scope.removeprefix("interval:")),
         plain(number(result, "arrivals", scope, "mean")),
         plain(number(result, "agents_on_duty", scope, "mean"), 1),
         plain(number(result, "queue_length", scope, "mean"), 1),
@@ -72,7 +96,18 @@ def shortfall(result: RunResult) -> Text:
     """Name runs of intervals that miss the service level, with a first guess of agents lacking."""
     runs = short_runs(result)
     if not runs:
-        return Text("No interval misses the service level.")
-    lines = [f"about {most} agent{'s' * (most > 1)}, {begin}–{end}" for begin, end, most in runs]
-    note = "A first guess, from how busy agents are where the service level holds: try a variant."
-    return Text("; ".join(lines) + f".\n{note}")
+        return Text(say("No interval misses the service level."))
+    lacking = with_semicolons(
+        say_many(
+            "about {n} agent, {begin}–{end}",
+            "about {n} agents, {begin}–{end}",
+            most,
+            begin=moment(begin),
+            end=end,
+        )
+        for begin, end, most in runs
+    )
+    note = say(
+        "A first guess, from how busy agents are where the service level holds: try a variant."
+    )
+    return Text(say("{told}.", told=lacking) + f"\n{note}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -11,10 +11,12 @@ from rich.text import Text
 
 from imroute import facts
 from imroute.findings.numbers import number, plain, seconds, share, shown_threshold
+from imroute.language import capital, say, translated
+from imroute.language.joining import with_semicolons
 from imroute.measures import period
 from imroute.measures.experience import EXPERIENCE
 from imroute.studies import RunResult
-from imroute.targets import time_in_words
+from imroute.targets import periods, scope_name, short_time, stat_name, time_in_words
 
 OF_CUSTOMERS = 1000
 CUSTOMER_BAR = 30
@@ -26,33 +28,52 @@ def waits(result: RunResult) -> RenderableType:
         for name in ("response_time", "queue_time", "inbox_time", "first_answer", "reply_time")
     }
     if math.isnan(mean["response_time"]):
-        return Text("No contact was answered by an agent.")
-    words = {name: time_in_words(value) for name, value in mean.items() if not math.isnan(value)}
+        return Text(say("No contact was answered by an agent."))
+    known = {name: time_in_words(value) for name, value in mean.items() if not math.isnan(value)}
+    return Text("\n".join(waiting_lines(result, known)))
+
+
+def waiting_lines(result: RunResult, mean: Mapping[str, str]) -> Iterator[str]:
     half, most, all_but_few = (
         time_in_words(number(result, "response_time", "all", stat))
         for stat in ("p50", "p90", "p99")
     )
-    lines = [
-        f"Response time {words['response_time']} on average = {words['queue_time']} in the queue + "
-        f"{words['inbox_time']} in the agent's inbox, until work on the first reply begins.",
-        f"Half within {half}, 90% within {most}, 99% within {all_but_few}.",
-    ]
-    if "first_answer" in words:
-        lines.append(
-            f"First answer sent, by a person or a bot: {words['first_answer']} after arrival."
+    yield say(
+        "Response time {response} on average = {queue} in the queue + {inbox} in the agent's inbox,"
+        " until work on the first reply begins.",
+        response=mean["response_time"],
+        queue=mean["queue_time"],
+        inbox=mean["inbox_time"],
+    )
+    yield say(
+        "Half within {half}, 90% within {most}, 99% within {all_but_few}.",
+        half=half,
+        most=most,
+        all_but_few=all_but_few,
+    )
+    if "first_answer" in mean:
+        yield say(
+            "First answer sent, by a person or a bot: {time} after arrival.",
+            time=mean["first_answer"],
         )
-    if "reply_time" in words:
-        lines.append(f"A reply takes {words['reply_time']} on average, all replies of all chats.")
-    lines.append(efficiency(number(result, "response_time", "all", "p80")))
-    return Text("\n".join(lines))
+    if "reply_time" in mean:
+        yield say(
+            "A reply takes {time} on average, all replies of all chats.", time=mean["reply_time"]
+        )
+    yield efficiency(number(result, "response_time", "all", "p80"))
 
 
 def efficiency(p80_s: float) -> str:
     """Grade the team by the time within which it begins 80% of its contacts."""
-    grade = facts.efficiency_grade(p80_s)
+    grade, time = facts.efficiency_grade(p80_s), time_in_words(p80_s)
     if grade is None:
-        return f"Team efficiency: p80 of {time_in_words(p80_s)}, slower than any published grade."
-    return f"Team efficiency: p80 of {time_in_words(p80_s)}: {grade.id} ({grade.source})."
+        return say("Team efficiency: p80 of {time}, slower than any published grade.", time=time)
+    return say(
+        "Team efficiency: p80 of {time}: {grade} ({source}).",
+        time=time,
+        grade=translated(grade.id),
+        source=translated(grade.source),
+    )
 
 
 GROUPS = ("type", "tier", "pool")
@@ -62,8 +83,17 @@ def groups(result: RunResult) -> RenderableType:
     """One line a type, tier and pool: how their contacts fare, how busy the pools are."""
     threshold = shown_threshold(result)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    heads = ("", "offered", "answered", f"in {threshold}", "p90", "gave up", "focus")
-    for head in (*heads, f"cost a {period(result.plan)}"):
+    heads = (
+        "",
+        say("offered"),
+        say("answered"),
+        say("in {threshold}", threshold=short_time(threshold)),
+        stat_name("p90"),
+        say("gave up"),
+        say("focus"),
+        say("cost a {period}", period=periods(period(result.plan))),
+    )
+    for head in heads:
         table.add_column(head, justify="right" if head else "left", overflow="fold")
     for scope in result.results.scopes(products=False):
         if scope.split(":")[0] in GROUPS:
@@ -74,7 +104,7 @@ def groups(result: RunResult) -> RenderableType:
 
 def group_row(result: RunResult, scope: str, threshold: str) -> tuple[str, ...]:
     return (
-        scope.replace(":", " "),
+        scope_name(scope),
         plain(number(result, "offered", scope, "mean")),
         plain(number(result, "answered", scope, "mean")),
         share(number(result, "service_level", scope, threshold)),
@@ -89,7 +119,7 @@ def customers(result: RunResult) -> RenderableType:
     """What becomes of those who arrive, in parts that add up."""
     arrivals = number(result, "arrivals", "all", "mean")
     if not arrivals:
-        return Text("Nobody arrived.")
+        return Text(say("Nobody arrived."))
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right")
     found = fates(result, shown_threshold(result))
@@ -109,30 +139,47 @@ def on_the_way(result: RunResult, scale: float) -> Iterator[str]:
     )
     if passed:
         wait = number(result, "transfer_wait", "all", "mean")
-        known = not math.isnan(wait)
-        later = f"; the next began {time_in_words(wait)} later on average" if known else ""
-        yield f"Passed on to another agent: {plain(passed)}{later}."
+        yield passed_on(plain(passed), wait)
     if lost:
-        yield f"Lost in conversation, after an agent had them: {plain(lost)} of those answered."
+        yield say(
+            "Lost in conversation, after an agent had them: {n} of those answered.", n=plain(lost)
+        )
     if declined:
-        yield f"Offers declined, or not taken up in time: {plain(declined)}."
+        yield say("Offers declined, or not taken up in time: {n}.", n=plain(declined))
+
+
+def passed_on(passed: str, wait_s: float) -> str:
+    if math.isnan(wait_s):
+        return say("Passed on to another agent: {n}.", n=passed)
+    return say(
+        "Passed on to another agent: {n}; the next began {time} later on average.",
+        n=passed,
+        time=time_in_words(wait_s),
+    )
 
 
 def experience(result: RunResult) -> Text | None:
     """What response curves say, as expected values; None without curves."""
     known = {name: number(result, name, "all", "mean") for name in EXPERIENCE}
-    words = {
-        "csat": ("satisfied", share),
-        "nps": ("net promoter score", lambda score: plain(score, 1)),
-        "ces": ("effort", lambda score: f"{plain(score, 1)} of 5"),
-        "churn": ("lost for good", share),
-        "sales": (f"sales a {period(result.plan)}", plain),
-    }
-    told = [f"{words[n][0]} {words[n][1](v)}" for n, v in known.items() if not math.isnan(v)]
+    told = [feeling(name, v, result) for name, v in known.items() if not math.isnan(v)]
     if not told:
         return None
-    note = "Expected values by the curves of the scenario; nothing is drawn."
-    return Text(f"{'; '.join(told).capitalize()}.\n{note}")
+    note = say("Expected values by the curves of the scenario; nothing is drawn.")
+    return Text(say("{told}.", told=capital(with_semicolons(told))) + f"\n{note}")
+
+
+def feeling(name: str, value: float, result: RunResult) -> str:
+    """One expected value in words."""
+    if name == "csat":
+        return say("satisfied {share}", share=share(value))
+    if name == "nps":
+        return say("net promoter score {score}", score=plain(value, 1))
+    if name == "ces":
+        return say("effort {score} of 5", score=plain(value, 1))
+    if name == "churn":
+        return say("lost for good {share}", share=share(value))
+    word = periods(period(result.plan))
+    return say("sales a {period} {money}", period=word, money=plain(value))
 
 
 def in_thousandths(found: Sequence[tuple[str, float]]) -> list[int]:
@@ -165,13 +212,13 @@ def fates(result: RunResult, threshold: str) -> list[tuple[str, float]]:
     in_time = number(result, "service_level", "all", threshold)
     timely = 0.0 if math.isnan(in_time) else in_time * count["offered"]
     return [
-        ("settled by the bot", count["bot_resolved"]),
-        ("left the bot", count["bot_abandoned"]),
-        (f"an agent began within {threshold}", timely),
-        ("answered later", count["answered"] - timely),
-        ("gave up waiting", count["abandoned"]),
-        ("gave up silently, the window left open", count["abandoned_silently"]),
-        ("flowed out (message left, or closing time)", count["flowed_out"]),
-        ("turned away", count["turned_away"]),
-        ("still open at the end", count["open_at_end"]),
+        (say("settled by the bot"), count["bot_resolved"]),
+        (say("left the bot"), count["bot_abandoned"]),
+        (say("an agent began within {threshold}", threshold=short_time(threshold)), timely),
+        (say("answered later"), count["answered"] - timely),
+        (say("gave up waiting"), count["abandoned"]),
+        (say("gave up silently, the window left open"), count["abandoned_silently"]),
+        (say("flowed out (message left, or closing time)"), count["flowed_out"]),
+        (say("turned away"), count["turned_away"]),
+        (say("still open at the end"), count["open_at_end"]),
     ]

@@ -22,7 +22,7 @@ def with_range(estimate: Estimate, write: Write) -> str:
     value = write(estimate.mean) if math.isfinite(estimate.mean) else "–"
     if not (math.isfinite(estimate.low) or math.isfinite(estimate.high)):
         return value
-    return f"{value} ({_ends(estimate, write)})"
+    return say("{value} ({known})", value=value, known=_ends(estimate, write))
 
 
 def _ends(estimate: Estimate, write: Write) -> str:
@@ -56,8 +56,10 @@ def size(estimate: Estimate, unit: Unit) -> str:
     if estimate.mean < 0:
         turned = Estimate(-estimate.mean, -estimate.high, -estimate.low, estimate.days)
     digits = partial(_bare, unit=unit)
-    ends = f" ({_ends(turned, digits)})" if math.isfinite(turned.low) else ""
-    return _size(turned.mean, unit, named=True) + ends
+    value = _size(turned.mean, unit, named=True)
+    if not math.isfinite(turned.low):
+        return value
+    return say("{value} ({known})", value=value, known=_ends(turned, digits))
 
 
 def _size(value: float, unit: Unit, named: bool = False) -> str:

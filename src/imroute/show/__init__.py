@@ -30,6 +30,7 @@ from imroute.show.people import (
 )
 from imroute.show.stopping import how_stopped
 from imroute.show.words import assumed, definitions, facts_tables, shown_measures
+from imroute.show.wrapping import WideConsole
 from imroute.studies import RunResult
 from imroute.targets import Verdict, periods
 from imroute.units import format_clock
@@ -50,9 +51,9 @@ MIN_WIDTH = 100
 
 def console() -> Console:
     """A console for results; in a pipe it is wide enough for the tables and without colours."""
-    made = Console(highlight=False, soft_wrap=False)
+    made = WideConsole(highlight=False, soft_wrap=False)
     if not made.is_terminal:
-        made = Console(highlight=False, width=MIN_WIDTH)
+        made = WideConsole(highlight=False, width=MIN_WIDTH)
     return made
 
 

@@ -90,7 +90,7 @@ def name_of(target: Target) -> str:
     if target.threshold_s is not None:
         name = say("{name} within {time}", name=name, time=time_in_words(target.threshold_s))
     elif target.judged_stat not in (None, "mean", "total"):
-        name = say("{stat} of {name}", stat=stat_name(target.judged_stat), name=name)
+        name = say("{percentile} of {name}", percentile=stat_name(target.judged_stat), name=name)
     for part in target.scope:
         name = say("{name} for {scope}", name=name, scope=scope_name(part))
     if target.during is not None:

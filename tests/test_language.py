@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 import tomllib
 from collections.abc import Iterator
@@ -10,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from imroute import facts
 from imroute.facts.measures import MEASURES
 from imroute.language import Language, catalogue, say, say_many, speaking, spoken, translated
 from imroute.language.joining import in_a_row, with_commas
 from imroute.language.moments import moment
 from imroute.measures.opening import WEEK
+from imroute.show.words import AS_WRITTEN
 from imroute.targets.names import SHARES_OF
 
 SRC = Path(__file__).resolve().parents[1] / "src" / "imroute"
@@ -69,13 +72,23 @@ def written() -> set[str]:
     for path in SRC.rglob("*.toml"):
         if "language" not in path.parts:
             found |= set(texts(tomllib.loads(path.read_text(encoding="utf-8"))))
-    return found | set(said()) | set(of_measures())
+    return found | set(said()) | set(of_tables())
 
 
-def of_measures() -> Iterator[str]:
-    """What the table of measures has them called."""
-    for measure in MEASURES:
-        yield measure.replace("_", " ")
+def of_tables() -> set[str]:
+    """The texts that tables of measures and facts show, and those made of several of them."""
+    of_measures = {
+        text for m in MEASURES.values() for text in (m.id.replace("_", " "), m.definition)
+    }
+    found = of_measures | {*SHARES_OF.values(), *WEEK}
+    for table in facts.tables():
+        cells = [cell for row in table.rows for cell in zip(table.keys, row, strict=True)]
+        found |= {table.title, table.note, *table.columns}
+        found |= {text for key, text in cells if key not in AS_WRITTEN}
+    sources = [facts.default(key).source for key in facts.DEFAULTS]
+    sources += [facts.industry(name).source for name in facts.INDUSTRIES]
+    sources += [row.source for name in facts.FAMILIES for row in facts.family(name).rows]
+    return {text for text in found | set(sources) if re.search("[A-Za-z]{2}", text)}
 
 
 def texts(value: object) -> Iterator[str]:
@@ -124,9 +137,8 @@ def test_a_sentence_stands_in_one_file_only(language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_measures_have_names_and_stats_of_shares_words(language: Language) -> None:
-    lacking = {*of_measures(), *SHARES_OF.values(), *WEEK} - catalogue(language).keys()
-    assert lacking == set()
+def test_the_tables_of_measures_and_facts_are_in_the_catalogue(language: Language) -> None:
+    assert of_tables() - {"L1", "L2", "L3"} - catalogue(language).keys() == set()
 
 
 def test_a_language_is_spoken_within_its_block_only() -> None:

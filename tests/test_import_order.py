@@ -39,6 +39,7 @@ LAYERS = (
 
 # The only imports between modules of one row.
 BESIDE = {
+    ("cli", "app"),
     ("imroute", "api"),
     ("loading", "facts"),
     ("measures", "intervals"),

@@ -4,11 +4,33 @@ from __future__ import annotations
 
 import sys
 
-from imroute.cli import capacity, compare, run, scenarios, shifts, staff, store, sweep, worth
+from imroute.cli import (
+    app_page,
+    capacity,
+    compare,
+    run,
+    scenarios,
+    shifts,
+    staff,
+    store,
+    sweep,
+    worth,
+)
 from imroute.cli.app import app
 from imroute.errors import ImrouteError
 
-COMMANDS = (run, compare, worth, sweep, store, capacity, staff, shifts, scenarios)  # as in --help
+COMMANDS = (
+    run,
+    compare,
+    worth,
+    sweep,
+    store,
+    capacity,
+    staff,
+    shifts,
+    app_page,
+    scenarios,
+)  # as in --help
 
 __all__ = ["COMMANDS", "app", "main"]
 

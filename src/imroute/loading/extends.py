@@ -16,14 +16,14 @@ MAX_FILES = 20
 ALLOWED = "the name of one .yaml file: extends: base.yaml"
 
 
-def read_merged(path: Path) -> tuple[Map, list[Problem]]:
+def read_merged(path: Path, text: str | None = None) -> tuple[Map, list[Problem]]:
     """Read a file, the files it extends and the tables they name, with all that is wrong so far.
 
-    Raises `ScenarioError` where a file is missing: of the others too much would seem to be.
+    A `text` is read as if the file held it. Raises `ScenarioError` where a file is missing: of the others too much would seem to be.
     """
     problems: list[Problem] = []
     try:
-        return _read(path, str(path), (), problems), problems
+        return _read(path, str(path), (), problems, text), problems
     except Unreadable as error:
         problem = error.problem
         problems.append(problem.at(problem.where or Mark(str(path))))
@@ -32,8 +32,14 @@ def read_merged(path: Path) -> tuple[Map, list[Problem]]:
     raise ScenarioError(problems)
 
 
-def _read(path: Path, name: str, below: tuple[Path, ...], problems: list[Problem]) -> Map:
-    tree, found = read_tree(read_text(path, name, SUFFIXES), name)
+def _read(
+    path: Path,
+    name: str,
+    below: tuple[Path, ...],
+    problems: list[Problem],
+    text: str | None = None,
+) -> Map:
+    tree, found = read_tree(read_text(path, name, SUFFIXES) if text is None else text, name)
     problems += [*found, *put_tables(tree, path.parent)]
     if "extends" not in tree:
         return tree

@@ -73,9 +73,12 @@ class Loaded:
         return _loaded(self.source, self.variant_name, (*self.changes, *steps))
 
 
-def load(file: str | Path, variant: str | None = None) -> Loaded:
-    """Read a scenario, with a variant if one is named; raise `ScenarioError` with all problems."""
-    return _loaded(_source(file), variant)
+def load(file: str | Path, variant: str | None = None, text: str | None = None) -> Loaded:
+    """Read a scenario, with a variant if one is named; raise `ScenarioError` with all problems.
+
+    A `text` is read as if the file held it.
+    """
+    return _loaded(_source(file, text), variant)
 
 
 def load_text(text: str, file: str = "scenario", variant: str | None = None) -> Loaded:
@@ -84,9 +87,12 @@ def load_text(text: str, file: str = "scenario", variant: str | None = None) -> 
     return _loaded(Source(tree, tuple(problems), file, file), variant)
 
 
-def check(file: str | Path) -> Loaded:
-    """Read a scenario and every one of its variants; raise all their problems together."""
-    source = _source(file)
+def check(file: str | Path, text: str | None = None) -> Loaded:
+    """Read a scenario and every one of its variants; raise all their problems together.
+
+    A `text` is read as if the file held it.
+    """
+    source = _source(file, text)
     base = _built(source, None)
     problems = list(base.problems)
     for name in variants.names_of(source.tree)[:MAX_VARIANTS]:
@@ -94,9 +100,9 @@ def check(file: str | Path) -> Loaded:
     return _finished(source, base._replace(problems=tuple(problems)), None)
 
 
-def _source(file: str | Path) -> Source:
+def _source(file: str | Path, text: str | None = None) -> Source:
     path = Path(file)
-    tree, problems = read_merged(path)
+    tree, problems = read_merged(path, text)
     return Source(tree, tuple(problems), str(file), path.stem.replace("_", " "))
 
 

@@ -1,0 +1,69 @@
+"""Pin what is shown as a base, and see what each change does to the same customers."""
+
+from __future__ import annotations
+
+import streamlit as st
+from rich.console import RenderableType
+
+from imroute.app.markup import marked, of_shown, plain_markdown
+from imroute.app.page.scene import Scene
+from imroute.app.page.shown import note, put, title
+from imroute.app.pinned import Against, against
+from imroute.findings.differences import limits, name_of, value
+from imroute.language import say
+from imroute.measures import period
+from imroute.show.compare.figures import figure
+from imroute.show.compare.variant import sentence
+from imroute.show.looks import LOOKS
+from imroute.show.tables import grid
+from imroute.studies.compare import Judged
+
+
+def show(scene: Scene) -> None:
+    """The base and what differs from it."""
+    desk = scene.desk
+    left, right = st.columns(2)
+    if left.button(plain_markdown(say("Pin this as the base")), key="pin", type="primary"):
+        desk.pinned = scene.now
+    if right.button(plain_markdown(say("The base is what is written")), key="unpin"):
+        desk.pinned = None
+    _against(scene)
+
+
+def _against(scene: Scene) -> None:
+    desk = scene.desk
+    base = desk.pinned or scene.written
+    found = against(desk.runs.of(base, scene.days, scene.seed), scene.result)
+    if desk.pinned is None:
+        note(say("The base is the scenario as it is written. Pin another to compare with that."))
+    else:
+        note(say("The base is what you pinned."))
+    if found.is_same:
+        put(marked("=", "soft", say("Nothing differs from the base. Move a slider.")))
+        return
+    each = period(scene.result.plan)
+    title(say("Targets, base and now"))
+    put(*(_target(one, each) for one in found.targets))
+    title(say("What differs"))
+    put(*of_shown(_differences(found, each)))
+    note(
+        say(
+            "Base and now have the same customers on the same days. The true difference lies in the"
+            " range in 95 of 100 such comparisons; a ? marks what the days do not show."
+        )
+    )
+
+
+def _target(one: Judged, each: str) -> str:
+    marks = [LOOKS[verdict.verdict][0] if verdict else "" for verdict in (one.before, one.after)]
+    look = {"met": "good", "missed": "bad"}.get(one.after.verdict if one.after else "", "soft")
+    return marked(" → ".join(marks), f"{look} pair", sentence(one, each))
+
+
+def _differences(found: Against, each: str) -> RenderableType:
+    table = grid("", say("base"), say("now"), say("difference"), say("95% range"))
+    for one in found.differences:
+        if one.base or one.variant:
+            ends = value(one.base, one.unit), value(one.variant, one.unit)
+            table.add_row(name_of(one, each), *ends, figure(one), limits(one))
+    return table

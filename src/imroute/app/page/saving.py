@@ -1,0 +1,102 @@
+"""Save what the sliders changed as a variant, and take reports, workbooks and YAML away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import streamlit as st
+
+from imroute.app.files import report_of, workbook_of
+from imroute.app.markup import marked, paragraph, plain_markdown
+from imroute.app.page.scene import Scene
+from imroute.app.page.shown import note, put, refused, title
+from imroute.app.saving import saved_text, variant_yaml, write_file
+from imroute.errors import ImrouteError
+from imroute.language import say, speaking, spoken
+
+
+def show(scene: Scene) -> None:
+    title(say("Save as a variant"))
+    _variant(scene)
+    title(say("Take away"))
+    _downloads(scene)
+
+
+def _variant(scene: Scene) -> None:
+    desk = scene.desk
+    if desk.saved:
+        put(
+            marked(
+                "✓", "good", say("{name} is written into {file}.", name=desk.saved, file=desk.file)
+            )
+        )
+        desk.saved = ""
+    if not scene.changes:
+        note(say("Move a slider: what differs from what is written can be saved as a variant."))
+        return
+    name = st.text_input(plain_markdown(say("Name of the variant")), key="name", max_chars=60)
+    yaml = variant_yaml(name.strip() or "new", scene.changes, scene.now.variant_name)
+    st.code(yaml, language=None, wrap_lines=True)
+    left, right = st.columns(2)
+    left.download_button(
+        plain_markdown(say("Download these lines")),
+        yaml,
+        f"{_file_name(name.strip() or 'variant')}.yaml",
+        "application/yaml",
+        key="variant yaml",
+        on_click="ignore",
+    )
+    into = plain_markdown(say("Write it into {file}", file=desk.file.name))
+    if desk.is_edited:
+        note(say("The text in the editor is not the file's: download it instead."))
+    elif right.button(into, key="write", type="primary"):
+        _write(scene, name.strip())
+
+
+def _write(scene: Scene, name: str) -> None:
+    desk = scene.desk
+    try:
+        text = saved_text(desk.text, scene.now, name, scene.changes)
+        write_file(desk.file, desk.text, text)
+    except ImrouteError as error:
+        refused(error)
+        return
+    desk.written(text)
+    desk.saved = name
+    st.rerun()
+
+
+def _downloads(scene: Scene) -> None:
+    """Made when they are asked for, in the language of the page."""
+    result, name = scene.result, _file_name(scene.desk.file.stem)
+    with st.container(horizontal=True):
+        _download(
+            say("Report"), _in_language(lambda: report_of(result)), f"{name}.html", "text/html"
+        )
+        sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        _download(say("Excel"), _in_language(lambda: workbook_of(result)), f"{name}.xlsx", sheet)
+        _download("YAML", scene.desk.text.encode(), f"{name}.yaml", "application/yaml")
+    put(paragraph(say("The report is one page for any browser, without a network."), "soft"))
+
+
+def _download(label: str, data: bytes | Callable[[], bytes], name: str, kind: str) -> None:
+    st.download_button(
+        plain_markdown(label), data, name, kind, key=f"download {name}", on_click="ignore"
+    )
+
+
+def _in_language(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Streamlit calls it later, where no language is spoken yet."""
+    language = spoken()
+
+    def made() -> bytes:
+        with speaking(language):
+            return make()
+
+    return made
+
+
+def _file_name(name: str) -> str:
+    """A name that every system takes."""
+    return re.sub(r"[^\w-]+", "_", name) or "scenario"

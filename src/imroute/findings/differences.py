@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 from imroute.facts.measure import Unit
+from imroute.language import say
 from imroute.studies.compare import Difference
 from imroute.targets import in_words, rounded, time_in_words
 from imroute.units import MINUTE
@@ -23,26 +23,46 @@ def value(number: float, unit: Unit) -> str:
     return NOTHING if math.isnan(number) else rounded(number, unit)
 
 
-def size(number: float, unit: Unit) -> str:
-    """A difference without its sign; shares in percentage points."""
+# One number ---------------------------------------------------------------------------------------
+
+
+def size(number: float, unit: Unit, digits: int = 0) -> str:
+    """A difference without its sign; shares in percentage points; at least so many decimals."""
     number = abs(number)
     if unit == "share":
-        return f"{bare_size(number, unit)} points"
+        return say("{number} points", number=bare_size(number, unit, digits))
+    if unit == "s" and number >= 1 and not digits:
+        return time_in_words(number)
     if unit == "s":
-        return time_in_words(number) if number >= 1 else f"{_figures(number)} s"
-    return f"{_figures(number)} h" if unit == "hours" else _figures(number)
+        return say("{number} s", number=_figures(number, digits))
+    if unit == "hours":
+        return say("{number} h", number=_figures(number, digits))
+    return _figures(number, digits)
 
 
-def bare_size(number: float, unit: Unit) -> str:
+def bare_size(number: float, unit: Unit, digits: int = 0) -> str:
     """The same without unit where it is short: for a column of one unit."""
     if unit != "share":
-        return size(number, unit)
+        return size(number, unit, digits)
     points = 100 * abs(number)
-    return f"{points:.1f}" if points >= 0.095 or points == 0 else f"{points:.2f}"
+    usual = 1 if points >= 0.095 or points == 0 else 2
+    return f"{points:.{max(usual, digits)}f}"
 
 
-def _figures(number: float) -> str:
-    """One decimal, none from 100 on, and two of what is less than 0.1."""
+def _short(number: float, unit: Unit, digits: int) -> str:
+    """The same without the unit at all: seconds below a minute."""
+    if unit == "hours":
+        return _figures(number, digits)
+    if unit == "s":
+        return _figures(round(number) if abs(number) >= 10 and not digits else number, digits)
+    return bare_size(number, unit, digits)
+
+
+def _figures(number: float, digits: int = 0) -> str:
+    """One decimal, none from 100 on, and two of what is less than 0.1; or as many as asked for."""
+    number = abs(number)
+    if digits:
+        return f"{number:,.{digits}f}"
     if number >= 99.95:
         return f"{number:,.0f}"
     if number >= 0.095 or number == 0:
@@ -50,60 +70,107 @@ def _figures(number: float) -> str:
     return f"{number:.2f}"
 
 
+def _signed(number: float, said: str) -> str:
+    nothing = not any(figure in said for figure in "123456789")
+    return said if nothing else f"{MINUS if number < 0 else '+'}{said}"
+
+
+# A difference and its interval --------------------------------------------------------------------
+
+MOST_DIGITS = 6
+
+
 def in_figures(found: Difference, bare: bool = False) -> str:
     """The difference with its sign; `bare`: in a column that names its unit."""
     if math.isnan(found.difference):
         return NOTHING
     if found.same:
-        return "same"
-    return _signed(found.difference, found.unit, bare_size if bare else size)
+        return say("same")
+    return _signed(found.difference, _size(found, bare))
 
 
-def _signed(number: float, unit: Unit, size: Callable[[float, Unit], str] = size) -> str:
-    said = size(number, unit)
-    nothing = not said.split()[0].strip("0.")
-    return said if nothing else f"{MINUS if number < 0 else '+'}{said}"
+def _size(found: Difference, bare: bool = False) -> str:
+    """As many decimals as its interval takes."""
+    how = bare_size if bare else size
+    return how(found.difference, found.unit, _digits(found) or 0)
 
 
 def limits(found: Difference) -> str:
     """The interval in figures, in the unit of the difference: "+5.2 to +6.7"."""
-    if math.isnan(found.low) or math.isnan(found.high) or found.same:
+    if not _is_known(found):
         return ""
-    ends = found.low, found.high
-    if ends[1] - ends[0] < 1e-9 * abs(found.difference):
-        return "on every day"
-    low, high = (_signed(end, found.unit, bare_size) for end in ends)
-    unit = " s" if max(map(abs, ends)) < MINUTE and found.unit == "s" else " h"
-    return f"{low.removesuffix(unit)} to {high.removesuffix(unit)}"
+    digits = _digits(found)
+    if digits is None:
+        return say("on every day")
+    low, high = _ends(found, digits)
+    return say("{least} to {most}", least=low, most=high)
+
+
+def _is_known(found: Difference) -> bool:
+    return not (math.isnan(found.low) or math.isnan(found.high) or found.same)
+
+
+def _digits(found: Difference) -> int | None:
+    """The fewest decimals that tell the ends apart, 0 for the usual ones; None: they are one."""
+    if not _is_known(found):
+        return 0
+    if found.high - found.low < 1e-9 * abs(found.difference):
+        return None
+    tried = range(MOST_DIGITS + 1)
+    return next((digits for digits in tried if len(set(_ends(found, digits))) == 2), None)
+
+
+def _ends(found: Difference, digits: int) -> tuple[str, str]:
+    """The unit is left out unless times are of a minute and more."""
+    long = found.unit == "s" and max(abs(found.low), abs(found.high)) >= MINUTE
+    how = size if long else _short
+    low, high = (_signed(end, how(end, found.unit, digits)) for end in (found.low, found.high))
+    return low, high
 
 
 def in_sentence(found: Difference) -> str:
     """What the days say of a difference, for a sentence."""
     if math.isnan(found.difference):
-        return "no data to compare"
+        return say("no data to compare")
     if found.same:
-        return "the same on every day"
+        return say("the same on every day")
     known = limits(found)
     if found.shown:
-        way = "more" if found.difference > 0 else "less"
-        return f"{size(found.difference, found.unit)} {way}{f' ({known})' if known else ''}"
+        return _shown(found, known)
     if not known:
-        return (
-            f"{_signed(found.difference, found.unit)}, which a single day cannot tell from chance"
+        return say(
+            "{difference}, which a single day cannot tell from chance", difference=in_figures(found)
         )
-    return f"no difference shown ({known}){days_to_tell(found)}"
+    return _not_shown(found, known)
+
+
+def _shown(found: Difference, known: str) -> str:
+    much, more = _size(found), found.difference > 0
+    if not known:
+        return say("{size} more", size=much) if more else say("{size} less", size=much)
+    if more:
+        return say("{size} more ({range})", size=much, range=known)
+    return say("{size} less ({range})", size=much, range=known)
 
 
 MANY_DAYS = 10_000
 
 
-def days_to_tell(found: Difference) -> str:
+def _not_shown(found: Difference, known: str) -> str:
     days = found.days_to_tell
     if math.isnan(days):
-        return ""
+        return say("no difference shown ({range})", range=known)
     if days > MANY_DAYS:
-        return "; if there is one, it is too small for any number of days"
-    return f"; if it is as seen, about {_round(days)} days would tell"
+        return say(
+            "no difference shown ({range}); if there is one, it is too small for any number of"
+            " days",
+            range=known,
+        )
+    return say(
+        "no difference shown ({range}); if it is as seen, about {days} days would tell",
+        range=known,
+        days=_round(days),
+    )
 
 
 def _round(days: float) -> str:

@@ -6,13 +6,23 @@ import math
 from collections.abc import Sequence
 
 from imroute.engine.plan import make_plan
+from imroute.language import say
+from imroute.language.joining import with_commas
 from imroute.measures import Row, Unit, period
 from imroute.studies.outcomes import Asked
 from imroute.studies.sweep import SweepResult, SweptPoint
 from imroute.studies.sweep.goals import Goal
 from imroute.studies.sweep.values import Axis
-from imroute.targets import in_words, rounded
-from imroute.units import format_clock
+from imroute.targets import (
+    Target,
+    in_words,
+    measure_name,
+    rounded,
+    short_time,
+    stat_name,
+    stated,
+    where,
+)
 
 VAGUE = ("mean", "cv", "median", "share", "chance", "after", "time", "at", "times")
 
@@ -34,33 +44,35 @@ def short_names(paths: Sequence[str]) -> list[str]:
 def named(result: SweepResult, number: int) -> str:
     """A point by its values: "generalists.agents +4, generalists.capacity 3"."""
     labels = result.points[number].labels
-    return ", ".join(f"{name} {label}" for name, label in zip(names(result), labels, strict=True))
+    pairs = zip(names(result), labels, strict=True)
+    return with_commas(f"{name} {label}" for name, label in pairs)
 
 
 def head(goal: Goal) -> str:
     """The name of a column."""
-    measure, stat = goal.asked.measure.replace("_", " "), goal.asked.stat or "mean"
-    return measure if stat == "mean" else f"{measure} {stat}"
+    name, stat = measure_name(goal.asked.measure), goal.asked.stat or "mean"
+    if stat == "mean":
+        return name
+    short = short_time(stat) if stat[0].isdigit() else stat_name(stat)
+    return say("{measure} {stat}", measure=name, stat=short)
 
 
 def in_a_sentence(result: SweepResult, goal: Goal, point: SweptPoint) -> str:
-    row = point.outcome.row(goal.asked)
+    row, asked = point.outcome.row(goal.asked), goal.asked
     each = period(make_plan(result.loaded.scenario))
-    of, value = what(goal.asked, row.unit, each), with_range(row)
-    if of.startswith("of "):
-        return f"{value} {of}"
-    return f"{of} {'are' if row.unit in ('hours', 'count') else 'is'} {value}"
+    of = in_words(asked.measure, asked.stat or "mean", row.unit, each)
+    return stated(with_range(row), of, row.unit, _where(asked))
 
 
 def what(asked: Asked, unit: Unit, each: str = "day") -> str:
     """What a value is of: "of contacts answered within 20 s for tier vip from 20:00 to 22:00"."""
-    said = in_words(asked.measure, asked.stat or "mean", unit, each)
-    if asked.scope != "all":
-        said += f" for {asked.scope.replace(':', ' ').replace(' × ', ' and ')}"
-    if asked.during is not None:
-        begin, end = map(format_clock, asked.during)
-        said += f" from {begin} to {end}"
-    return said
+    of = in_words(asked.measure, asked.stat or "mean", unit, each)
+    return say("{what}{where}", what=of, where=_where(asked))
+
+
+def _where(asked: Asked) -> str:
+    parts = () if asked.scope == "all" else tuple(asked.scope.split(" × "))
+    return where(Target(asked.measure, at_least=0.0, scope=parts, during=asked.during))
 
 
 def with_range(row: Row) -> str:
@@ -70,23 +82,35 @@ def with_range(row: Row) -> str:
         return "–"
     if math.isnan(row.low) or math.isnan(row.high) or low == high:
         return rounded(row.mean, row.unit)
-    return f"{rounded(row.mean, row.unit)} ({low.removesuffix('%')}–{high})"
+    known = f"{low.removesuffix('%')}–{high}"
+    return say("{value} ({known})", value=rounded(row.mean, row.unit), known=known)
 
 
 def difference_in_words(goal: Goal, value: float) -> str:
     if goal.unit != "share":
         return rounded(value, goal.unit)
-    return f"{value * 100:.2g} point{'s' * (value != 0.01)}"
+    if value == 0.01:
+        return say("{number} point", number=1)
+    return say("{number} points", number=f"{value * 100:.2g}")
+
+
+def input_in_words(axis: Axis) -> str:
+    """An input with what is tried there: "pools.team.agents: 2, 3, 4"."""
+    return say("{input}: {values}", input=axis.path, values=values_in_words(axis))
 
 
 def values_in_words(axis: Axis) -> str:
     """The values of an input, or the ends of its range."""
+    if axis.span is not None and axis.span.whole:
+        return say("{range}, whole numbers", range=ends_in_words(axis))
     if axis.span is not None:
-        return ends_in_words(axis) + (", whole numbers" if axis.span.whole else "")
+        return ends_in_words(axis)
     labels = [value.label for value in axis.values]
-    return ", ".join(labels) if len(labels) <= 12 else f"{', '.join(labels[:11])} … {labels[-1]}"
+    if len(labels) <= 12:
+        return with_commas(labels)
+    return say("{values} … {last}", values=with_commas(labels[:11]), last=labels[-1])
 
 
 def ends_in_words(axis: Axis) -> str:
     assert axis.span is not None
-    return f"{axis.span.at(0.0).label} to {axis.span.at(1.0).label}"
+    return say("{least} to {most}", least=axis.span.at(0.0).label, most=axis.span.at(1.0).label)

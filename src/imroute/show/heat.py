@@ -10,6 +10,8 @@ from rich.text import Text
 
 from imroute.findings.plane import Plane, cells_of, labels_of, plane_of
 from imroute.findings.swept import what
+from imroute.language import say
+from imroute.language.joining import with_commas
 from imroute.show.tables import plain_table
 from imroute.studies.sweep import SweepResult, SweptPoint
 from imroute.targets import rounded
@@ -33,7 +35,11 @@ def heat_map(result: SweepResult) -> tuple[str, RenderableType] | None:
         table.add_row(
             Text(row, "dim"), *(_cell(result, cells[row, column], shade) for column in columns)
         )
-    across = f"down: {axes[plane.rows].path}, across: {axes[plane.columns].path}"
+    across = say(
+        "down: {rows}, across: {columns}",
+        rows=axes[plane.rows].path,
+        columns=axes[plane.columns].path,
+    )
     return _title(result, plane), Group(Text(across, "dim"), table, Text(_key(result), "dim"))
 
 
@@ -69,9 +75,12 @@ def _title(result: SweepResult, plane: Plane) -> str:
     service = result.terms.service
     of = what(service.asked, service.unit).removeprefix("of ")
     held = [f"{result.axes[axis].path} {label}" for axis, label in plane.held.items()]
-    return f"Map: {of}" + (f" ({', '.join(held)})" if held else "")
+    if not held:
+        return say("Map: {what}", what=of)
+    return say("Map: {what} ({held})", what=of, held=with_commas(held))
 
 
 def _key(result: SweepResult) -> str:
-    best = "◀ best, " if result.best is not None else ""
-    return f"{best}✓ meets every target, ✗ misses one, ? not decided; darker is better."
+    if result.best is None:
+        return say("✓ meets every target, ✗ misses one, ? not decided; darker is better.")
+    return say("◀ best, ✓ meets every target, ✗ misses one, ? not decided; darker is better.")

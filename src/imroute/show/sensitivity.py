@@ -7,20 +7,15 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from imroute.findings.swept import ends_in_words, short_names, values_in_words, what
+from imroute.findings.swept import ends_in_words, input_in_words, short_names, what
 from imroute.intervals import Estimate
+from imroute.language import capital, say
 from imroute.show.parts import section
 from imroute.show.tables import plain_table
+from imroute.show.titles import titled
 from imroute.studies.sweep import SensitivityResult
 from imroute.studies.sweep.sobol import Influence
 from imroute.targets import rounded
-
-HEADS = ("input", "range", "alone", "with the others", "at its low end", "at its high end")
-MEANING = (
-    "alone: how much less it would vary if this input were known; with the others: how much it"
-    " would still vary if all others were. 95% intervals; the low and the high end are the"
-    " lowest and the highest fifth of a range."
-)
 
 
 def show_sensitivity(result: SensitivityResult, to: Console) -> None:
@@ -31,44 +26,74 @@ def show_sensitivity(result: SensitivityResult, to: Console) -> None:
 
 def sensitivity_parts(result: SensitivityResult) -> Iterator[RenderableType]:
     yield _heading(result)
-    yield section("swing", "Swing", Text("\n".join(_swing(result))))
-    yield section("influences", f"Where the swing in {_what(result)} comes from", _table(result))
-    yield Text(f"\n{MEANING}", "dim")
+    yield section("swing", say("Swing"), Text("\n".join(_swing(result))))
+    title = say("Where the swing in {what} comes from", what=_what(result))
+    yield section("influences", title, _table(result))
+    yield Text(f"\n{_meaning()}", "dim")
 
 
 def _heading(result: SensitivityResult) -> Text:
-    loaded = result.loaded
-    variant = f" · variant {loaded.variant_name}" if loaded.variant_name else ""
-    how = f"{result.samples} samples, {result.cases:,} cases of {result.days} days with the same"
-    how += f" customers, seed {result.settings.seed}, engine {result.settings.engine}"
-    text = Text.assemble((loaded.scenario.title + variant, "bold"), f"\n{how}")
+    how = say(
+        "{samples} samples, {cases:,} cases of {days} days with the same customers, seed {seed},"
+        " engine {engine}",
+        samples=result.samples,
+        cases=result.cases,
+        days=result.days,
+        seed=result.settings.seed,
+        engine=result.settings.engine,
+    )
+    text = Text.assemble((titled(result.loaded), "bold"), f"\n{how}")
     for one in result.influences:
-        text.append(f"\n{one.axis.path}: {values_in_words(one.axis)}", "dim")
+        text.append(f"\n{input_in_words(one.axis)}", "dim")
     if result.interrupted:
-        text.append("\nStopped early: what follows is of the samples done.", "yellow")
+        stopped = say("Stopped early: what follows is of the samples done.")
+        text.append(f"\n{stopped}", "yellow")
     return text
+
+
+def _meaning() -> str:
+    return say(
+        "alone: how much less it would vary if this input were known; with the others: how much it"
+        " would still vary if all others were. 95% intervals; the low and the high end are the"
+        " lowest and the highest fifth of a range."
+    )
 
 
 def _what(result: SensitivityResult) -> str:
     return what(result.asked, result.unit).removeprefix("of ")
 
 
-def _swing(result: SensitivityResult) -> list[str]:
-    mean, low, high = (
-        rounded(value, result.unit)
-        for value in (result.swing.mean, result.swing.low, result.swing.high)
+def _swing(result: SensitivityResult) -> Iterator[str]:
+    swing = result.swing
+    mean, low, high = (rounded(value, result.unit) for value in (swing.mean, swing.low, swing.high))
+    yield say(
+        "{what}: {low} to {high} in nine of ten samples, mean {mean}.",
+        what=capital(_what(result)),
+        low=low,
+        high=high,
+        mean=mean,
     )
-    of = _what(result)
-    lines = [f"{of[0].upper()}{of[1:]}: {low} to {high} in nine of ten samples, mean {mean}."]
     most = max(result.influences, key=lambda one: one.in_all.mean)
     if most.in_all.mean <= 0:
-        return [*lines, "None of the inputs changes it."]
-    said = f"The largest part comes from {most.axis.path}: {_share(most.alone)} of the swing alone"
-    return [*lines, f"{said}, {_share(most.in_all)} together with the others."]
+        yield say("None of the inputs changes it.")
+        return
+    yield say(
+        "The largest part comes from {input}: {alone} of the swing alone, {in_all} together with"
+        " the others.",
+        input=most.axis.path,
+        alone=_share(most.alone),
+        in_all=_share(most.in_all),
+    )
+
+
+def _heads() -> Sequence[str]:
+    alone = say("alone"), say("with the others")
+    return say("input"), say("range"), *alone, say("at its low end"), say("at its high end")
 
 
 def _table(result: SensitivityResult) -> RenderableType:
-    table = plain_table(HEADS, left=HEADS[:2])
+    heads = _heads()
+    table = plain_table(heads, left=heads[:2])
     names = short_names([one.axis.path for one in result.influences])
     named = zip(names, result.influences, strict=True)
     for name, one in sorted(named, key=lambda pair: -pair[1].in_all.mean):
@@ -86,4 +111,5 @@ def _share(estimate: Estimate) -> str:
     mean, low, high = (
         min(max(value, 0.0), 1.0) for value in (estimate.mean, estimate.low, estimate.high)
     )
-    return f"{mean:.0%} ({low * 100:.0f}–{high:.0%})"
+    known = f"{low * 100:.0f}–{high:.0%}"
+    return say("{value} ({known})", value=f"{mean:.0%}", known=known)

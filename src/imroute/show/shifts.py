@@ -106,7 +106,7 @@ def _with_fresh(result: ShiftsResult, verified: Verified) -> str:
 def table(result: ShiftsResult) -> RenderableType:
     """One line for agents with the same shift on the same days; breaks as they are spread."""
     weekly = result.grid.days > 1
-    days = (say("days"),) if weekly else ()
+    days = (say("days worked"),) if weekly else ()
     breaks = say("breaks begin")
     heads = (say("pool"), say("agents"), say("from"), say("to"), *days, breaks, say("paid"))
     shown = _table(heads, (say("pool"), *days, breaks))

@@ -11,27 +11,25 @@ from imroute.findings.swept import (
     difference_in_words,
     head,
     in_a_sentence,
+    input_in_words,
     named,
     names,
-    values_in_words,
     what,
     with_range,
 )
+from imroute.language import capital, say, say_many
+from imroute.language.joining import in_a_row, with_semicolons
 from imroute.show.heat import heat_map
 from imroute.show.parts import section
 from imroute.show.tables import plain_table
+from imroute.show.titles import titled
 from imroute.studies.sweep import SweepResult, SweptPoint
 from imroute.studies.sweep.goals import Goal
 from imroute.studies.sweep.limits import asked_by
-from imroute.targets import goal_of, rounded
+from imroute.targets import Target, goal_of, rounded
 
 SHOWN_POINTS, SHOWN_FRONT = 15, 12
 MARKS = {"met": "✓", "missed": "✗", "undecided": "?", "no data": "–"}
-
-TARGET_MARKS = (
-    "Targets in their order: ✓ met, ✗ missed, ? undecided (95%, each for itself). What may be best"
-    " is settled for all points together, which takes more."
-)
 
 
 def show_sweep(result: SweepResult, to: Console) -> None:
@@ -42,36 +40,43 @@ def show_sweep(result: SweepResult, to: Console) -> None:
 
 def sweep_parts(result: SweepResult) -> Iterator[RenderableType]:
     yield heading(result)
-    yield section("best", "Best", best(result))
-    yield section("points", "Points", points(result))
+    yield section("best", say("Best"), best(result))
+    yield section("points", say("Points"), points(result))
     shown = heat_map(result)
     if shown is not None:
         yield section("heat", *shown)
     if len(result.points) > 1:
-        yield section("front", "What more service costs", front(result))
+        yield section("front", say("What more service costs"), front(result))
 
 
 def heading(result: SweepResult) -> Text:
-    loaded = result.loaded
-    variant = f" · variant {loaded.variant_name}" if loaded.variant_name else ""
-    many = f"{result.planned} points" if result.planned > 1 else "1 point"
     settings = result.settings
-    how = f"{many} with the same customers, seed {settings.seed}, engine {settings.engine}"
-    text = Text.assemble((loaded.scenario.title + variant, "bold"), f"\n{how}")
+    how = say_many(
+        "{n} point with the same customers, seed {seed}, engine {engine}",
+        "{n} points with the same customers, seed {seed}, engine {engine}",
+        result.planned,
+        seed=settings.seed,
+        engine=settings.engine,
+    )
+    text = Text.assemble((titled(result.loaded), "bold"), f"\n{how}")
     text.append(f"\n{days_in_words(result)}", "dim")
     for axis in result.axes:
-        text.append(f"\n{axis.path}: {values_in_words(axis)}", "dim")
+        text.append(f"\n{input_in_words(axis)}", "dim")
     if result.interrupted:
         done = len(result.points)
-        text.append(f"\nStopped early: what follows is of the {done} points done.", "yellow")
+        stopped = say("Stopped early: what follows is of the {n} points done.", n=done)
+        text.append(f"\n{stopped}", "yellow")
     return text
 
 
 def days_in_words(result: SweepResult) -> str:
-    said = f"{result.days:,} days of all points together"
-    if result.days < result.days_to_the_end and not result.interrupted:
-        said += f"; running every point to the end would take {result.days_to_the_end:,}"
-    return f"{said}."
+    if result.days >= result.days_to_the_end or result.interrupted:
+        return say("{days:,} days of all points together.", days=result.days)
+    return say(
+        "{days:,} days of all points together; running every point to the end would take {all:,}.",
+        days=result.days,
+        all=result.days_to_the_end,
+    )
 
 
 # ----------------------------------------------------------------------------- the best
@@ -81,8 +86,7 @@ def best(result: SweepResult) -> RenderableType:
     if result.best is None:
         return Text("\n".join(_none(result)))
     point = result.points[result.best]
-    name = "Best" if result.sure else "Best so far"
-    lines = [f"{name}: {named(result, result.best)}.", _what_it_gives(result, point)]
+    lines = [_named_best(result, result.best), _what_it_gives(result, point)]
     lines += [_sureness(result), *_as_good(result)]
     verdicts = [
         f"{MARKS[verdict.verdict]} {verdict.sentence}" for verdict in point.outcome.verdicts
@@ -90,34 +94,82 @@ def best(result: SweepResult) -> RenderableType:
     return Text("\n".join([*lines, *verdicts]))
 
 
+def _named_best(result: SweepResult, number: int) -> str:
+    point = named(result, number)
+    return (
+        say("Best: {point}.", point=point)
+        if result.sure
+        else say("Best so far: {point}.", point=point)
+    )
+
+
 def _what_it_gives(result: SweepResult, point: SweptPoint) -> str:
     goals = dict.fromkeys([result.terms.goal, result.terms.cost, result.terms.service])
-    said = "; ".join(in_a_sentence(result, goal, point) for goal in goals)
-    return f"{said[0].upper()}{said[1:]}."
+    said = with_semicolons(in_a_sentence(result, goal, point) for goal in goals)
+    return say("{sentence}.", sentence=capital(said))
 
 
 def _sureness(result: SweepResult) -> str:
-    terms, sure = result.terms, f"{result.confidence:.0%}"
-    others = "other point that meets the targets" if terms.under_targets else "other point"
-    better = "cheaper" if terms.goal.unit == "money" else "better"
-    apart = f"is {better} by more than {difference_in_words(terms.goal, terms.zone)}"
     if result.sure:
-        return f"{sure} sure: no {others} {apart}."
-    many = len(result.contenders)
-    if not many:
-        return "Not sure yet that it meets every target: more days would tell (--days)."
-    still = f"{many} other point{'s' * (many > 1)} may be better or meet the targets for less"
-    still = still if terms.under_targets else f"{many} other point{'s' * (many > 1)} may be better"
-    shown = "; ".join(named(result, number) for number in result.contenders[:3])
-    return f"Not sure yet: {still}, such as {shown}. More days would tell (--days)."
+        return _sure(result)
+    others = result.contenders
+    if not others:
+        return say("Not sure yet that it meets every target: more days would tell (--days).")
+    shown = with_semicolons(named(result, number) for number in others[:3])
+    if result.terms.under_targets:
+        return say_many(
+            "Not sure yet: {n} other point may be better or meet the targets for less, such as"
+            " {points}. More days would tell (--days).",
+            "Not sure yet: {n} other points may be better or meet the targets for less, such as"
+            " {points}. More days would tell (--days).",
+            len(others),
+            points=shown,
+        )
+    return say_many(
+        "Not sure yet: {n} other point may be better, such as {points}. More days would tell"
+        " (--days).",
+        "Not sure yet: {n} other points may be better, such as {points}. More days would tell"
+        " (--days).",
+        len(others),
+        points=shown,
+    )
+
+
+def _sure(result: SweepResult) -> str:
+    terms = result.terms
+    words = {"sure": f"{result.confidence:.0%}", "by": difference_in_words(terms.goal, terms.zone)}
+    cheaper = terms.goal.unit == "money"
+    if terms.under_targets and cheaper:
+        return say(
+            "{sure} sure: no other point that meets the targets is cheaper by more than {by}.",
+            **words,
+        )
+    if terms.under_targets:
+        return say(
+            "{sure} sure: no other point that meets the targets is better by more than {by}.",
+            **words,
+        )
+    return say("{sure} sure: no other point is better by more than {by}.", **words)
 
 
 def _as_good(result: SweepResult) -> list[str]:
     """Points that differ from the best by less than what matters, and that may meet the targets."""
+    alike = _alike(result)
+    if not alike:
+        return []
+    shown = with_semicolons(named(result, number) for number in alike[:3])
+    zone = difference_in_words(result.terms.goal, result.terms.zone)
+    if len(alike) <= 3:
+        return [say("As good, within {zone}: {points}.", zone=zone, points=shown)]
+    more = len(alike) - 3
+    return [say("As good, within {zone}: {points} and {n} more.", zone=zone, points=shown, n=more)]
+
+
+def _alike(result: SweepResult) -> list[int]:
     assert result.best is not None
     terms, best = result.terms, result.points[result.best]
     value = terms.goal.of(best.outcome).value
-    alike = [
+    return [
         number
         for number, point in enumerate(result.points)
         if number != result.best
@@ -125,31 +177,39 @@ def _as_good(result: SweepResult) -> list[str]:
         and not (terms.under_targets and point.misses_any)
         and terms.goal.of(point.outcome).value <= value + terms.zone
     ]
-    if not alike:
-        return []
-    shown = "; ".join(named(result, number) for number in alike[:3])
-    more = f" and {len(alike) - 3} more" if len(alike) > 3 else ""
-    return [f"As good, within {difference_in_words(terms.goal, terms.zone)}: {shown}{more}."]
 
 
 def _none(result: SweepResult) -> Iterator[str]:
     """Say that no point meets the targets, and which of them stand in the way."""
     if not result.sure:
-        yield "No point is known to meet every target yet: more days would tell (--days)."
+        yield say("No point is known to meet every target yet: more days would tell (--days).")
     else:
-        yield f"No point meets every target ({result.confidence:.0%} sure)."
+        yield say("No point meets every target ({sure:.0%} sure).", sure=result.confidence)
     for number, target in enumerate(result.targets):
         missed = sum(p.outcome.verdicts[number].verdict == "missed" for p in result.points)
         if missed:
-            asked = asked_by(target)
-            unit = result.points[0].outcome.row(asked).unit
-            at = "at every point" if missed == len(result.points) else f"at {missed} points"
-            of = what(asked, unit).removeprefix("of ")
-            yield f"{MARKS['missed']} {of}, {goal_of(target, unit)}: missed {at}."
+            yield f"{MARKS['missed']} {_missed(result, target, missed)}"
     if result.nearest is not None:
         point = result.points[result.nearest]
-        given = in_a_sentence(result, result.terms.service, point)
-        yield f"Nearest to it: {named(result, result.nearest)}; {given}."
+        yield say(
+            "Nearest to it: {point}; {given}.",
+            point=named(result, result.nearest),
+            given=in_a_sentence(result, result.terms.service, point),
+        )
+
+
+def _missed(result: SweepResult, target: Target, missed: int) -> str:
+    asked = asked_by(target)
+    unit = result.points[0].outcome.row(asked).unit
+    words = {"what": what(asked, unit).removeprefix("of "), "goal": goal_of(target, unit)}
+    if missed == len(result.points):
+        return say("{what}, {goal}: missed at every point.", **words)
+    return say_many(
+        "{what}, {goal}: missed at {n} point.",
+        "{what}, {goal}: missed at {n} points.",
+        missed,
+        **words,
+    )
 
 
 # -------------------------------------------------------------------------- all points
@@ -160,8 +220,9 @@ def points(result: SweepResult) -> RenderableType:
     shown = sorted(sorted(range(len(result.points)), key=_interest(result))[:SHOWN_POINTS])
     shown.sort(key=result.cost)
     terms = result.terms
-    heads = [*names(result), "days", *(head(goal) for goal in _columns(result)), "targets", ""]
-    table = plain_table(heads, left=("targets", ""))
+    measured = [head(goal) for goal in _columns(result)]
+    heads = [*names(result), say("days"), *measured, say("targets"), ""]
+    table = plain_table(heads, left=heads[-2:])
     for number in shown:
         point = result.points[number]
         table.add_row(
@@ -175,10 +236,22 @@ def points(result: SweepResult) -> RenderableType:
     rest = len(result.points) - len(shown)
     parts: list[RenderableType] = [table]
     if rest:
-        parts.append(Text(f"{rest} more points: --format csv has them all.", "dim"))
+        more = say_many(
+            "{n} more point: --format csv has them all.",
+            "{n} more points: --format csv has them all.",
+            rest,
+        )
+        parts.append(Text(more, "dim"))
     if terms.goal.spends and result.targets:
-        parts.append(Text(TARGET_MARKS, "dim"))
+        parts.append(Text(_target_marks(), "dim"))
     return Group(*parts)
+
+
+def _target_marks() -> str:
+    return say(
+        "Targets in their order: ✓ met, ✗ missed, ? undecided (95%, each for itself). What may be"
+        " best is settled for all points together, which takes more."
+    )
 
 
 def _interest(result: SweepResult) -> Callable[[int], tuple[int, float]]:
@@ -200,8 +273,10 @@ def _remark(result: SweepResult, number: int) -> str:
     point = result.points[number]
     if point.breaks is not None:
         target, _ = point.breaks
-        return f"breaks target {result.targets.index(target) + 1}"
-    return {"best": "◀ best", "in the race": "may be best"}.get(point.status, "")
+        return say("breaks target {number}", number=result.targets.index(target) + 1)
+    if point.status == "best":
+        return say("◀ best")
+    return say("may be best") if point.status == "in the race" else ""
 
 
 # ------------------------------------------------------------------------- the front
@@ -219,21 +294,40 @@ def front(result: SweepResult) -> RenderableType:
         bold = "bold" if number == result.best else ""
         price = "" if before is None else _price(result, before, number)
         table.add_row(*point.labels, *(with_range(row) for row in rows), price, style=bold)
-    beaten = [point.beaten for point in result.points if point.beaten is not None]
-    clearly = sum(by.clearly for by in beaten)
-    are = "is" if len(numbers) == 1 else "are"
-    said = f"{len(numbers)} of {len(result.points)} points {are} not beaten by another that costs"
-    said += " no more and serves no worse."
-    if beaten:
-        said += f" {clearly} are clearly beaten (95%)"
-        said += f", {len(beaten) - clearly} only on these days." if len(beaten) > clearly else "."
-    if len(shown) < len(numbers):
-        said += f" {len(shown)} of them are shown."
-    return Group(table, Text(said))
+    return Group(table, Text(_counts(result, len(shown))))
+
+
+def _counts(result: SweepResult, shown: int) -> str:
+    """How many points are on the front, how many are surely not, and how many are shown."""
+    front, points = len(result.pareto), len(result.points)
+    lines = [
+        say_many(
+            "{n} of {points} points is not beaten by another that costs no more and serves no"
+            " worse.",
+            "{n} of {points} points are not beaten by another that costs no more and serves no"
+            " worse.",
+            front,
+            points=points,
+        )
+    ]
+    if beaten := [point.beaten for point in result.points if point.beaten is not None]:
+        lines.append(_beaten(sum(by.clearly for by in beaten), len(beaten)))
+    if shown < front:
+        lines.append(say("{n} of them are shown.", n=shown))
+    return in_a_row(lines)
+
+
+def _beaten(clearly: int, beaten: int) -> str:
+    if clearly == beaten:
+        return say("{n} are clearly beaten (95%).", n=clearly)
+    more = beaten - clearly
+    return say("{n} are clearly beaten (95%), {more} only on these days.", n=clearly, more=more)
 
 
 def _gain_name(service: Goal) -> str:
-    return {"share": "a point costs", "s": "a second costs"}.get(service.unit, "")
+    if service.unit == "share":
+        return say("a point costs")
+    return say("a second costs") if service.unit == "s" else ""
 
 
 def _price(result: SweepResult, before: int, number: int) -> str:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from imroute.show.compare.figures import at, base_name
+from imroute.language import say
+from imroute.show.compare.figures import at, base_name, days_of, in_short
 from imroute.show.compare.glance import glance
 from imroute.show.compare.variant import of_variant
 from imroute.show.looks import FEW_DAYS
 from imroute.show.parts import section
 from imroute.studies.compare import CompareResult
+from imroute.targets import periods
 
 IN_FULL = 4  # variants that are told one by one; of more there is a table
 
@@ -25,36 +27,67 @@ def show_compare(result: CompareResult, to: Console) -> None:
 
 def compare_parts(result: CompareResult) -> Iterator[RenderableType]:
     yield heading(result)
-    yield section("glance", "At a glance", glance(result))
+    yield section("glance", say("At a glance"), glance(result))
     if len(result.variants) <= IN_FULL:
         for compared in result.variants:
             yield from of_variant(result, compared)
     else:
-        yield Text(f"  Up to {IN_FULL} are told in full: --variants {result.variants[0].name}")
-    yield section("how_sure", "How sure", how_sure(result))
+        first = result.variants[0].name
+        told = say("Up to {n} are told in full: --variants {name}", n=IN_FULL, name=first)
+        yield Text(f"  {told}")
+    yield section("how_sure", say("How sure"), how_sure(result))
 
 
 def heading(result: CompareResult) -> Text:
     names = ", ".join(compared.name for compared in result.variants)
-    days = f"{result.days} {result.period}{'s' * (result.days > 1)}"
-    how = f"{base_name(result)} against {names}\n{days} of each simulated with the same customers, "
-    how += f"seed {result.settings.seed}, engine {result.settings.engine}"
-    text = Text.assemble((result.base.scenario.title, "bold"), f"\n{how}")
+    text = Text.assemble((result.base.scenario.title, "bold"), "\n")
+    text.append(say("{base} against {variants}", base=base_name(result), variants=names))
+    how = say(
+        "{days} of each simulated with the same customers, seed {seed}, engine {engine}",
+        days=days_of(result),
+        seed=result.settings.seed,
+        engine=result.settings.engine,
+    )
+    text.append(f"\n{how}")
     if result.days < FEW_DAYS:
-        said = "A single {0} has no range" if result.days == 1 else "So few {0}s show little"
-        text.append(f"\n{said.format(result.period)}: --days {FEW_DAYS * 4} tells more.", "dim")
+        text.append(f"\n{_few_days(result)}", "dim")
     if result.interrupted:
-        left = f", without {', '.join(result.left_out)}" if result.left_out else ""
-        text.append(f"\nStopped early: this is what is known so far{left}.", "yellow")
+        text.append(f"\n{_stopped(result)}", "yellow")
     return text
+
+
+def _few_days(result: CompareResult) -> str:
+    period, more = periods(result.period), FEW_DAYS * 4
+    if result.days == 1:
+        return say(
+            "A single {period} has no range: --days {days} tells more.", period=period, days=more
+        )
+    return say("So few {period}s show little: --days {days} tells more.", period=period, days=more)
+
+
+def _stopped(result: CompareResult) -> str:
+    if not result.left_out:
+        return say("Stopped early: this is what is known so far.")
+    return say(
+        "Stopped early: this is what is known so far, without {variants}.",
+        variants=", ".join(result.left_out),
+    )
 
 
 def how_sure(result: CompareResult) -> Text:
     several = len(result.variants)
     lines = [
-        "Ranges are 95%, each for itself; ? and “no difference shown”: p is 5% or more.",
-        "p: how often chance alone would make as large a difference if the variant changed nothing"
-        + (f"; adjusted for {several} variants (Holm)." if several > 1 else "."),
+        say("Ranges are 95%, each for itself; ? and “no difference shown”: p is 5% or more."),
+        say(
+            "p: how often chance alone would make as large a difference if the variant changed"
+            " nothing; adjusted for {n} variants (Holm).",
+            n=several,
+        )
+        if several > 1
+        else say(
+            "p: how often chance alone would make as large a difference if the variant changed"
+            " nothing."
+        ),
     ]
     if said := as_good_as(result):
         lines.append(said)
@@ -68,8 +101,11 @@ def as_good_as(result: CompareResult) -> str:
     if not days or result.days < FEW_DAYS:
         return ""
     low, high = (f"{round(end):,}" for end in (min(days), max(days)))
-    many = low if low == high else f"{low} to {high}"
-    return (
-        f"Both sides have the same customers: for contacts answered within {result.within}, these "
-        f"{result.days} {result.period}s tell as much as {many} with customers of their own."
+    return say(
+        "Both sides have the same customers: for contacts answered within {within}, these {days}"
+        " {period}s tell as much as {many} with customers of their own.",
+        within=in_short(result),
+        days=result.days,
+        period=periods(result.period),
+        many=low if low == high else say("{least} to {most}", least=low, most=high),
     )

@@ -11,26 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from imroute.findings.numbers import plain
+from imroute.language import say
 from imroute.show.people import in_thousandths
-from imroute.studies.compare import (
-    Change,
-    Changes,
-    Compared,
-    CompareResult,
-    Example,
-    Moves,
-)
-from imroute.targets import time_in_words
-
-CHANGES = {
-    Change.SAME: "nothing changes",
-    Change.SOONER: "answered sooner, by {sooner} on average",
-    Change.LATER: "answered later, by {later} on average",
-    Change.ANSWERED: "answered, who were not before",
-    Change.LOST: "not answered, who were before",
-    Change.TO_BOT: "settled by the bot, answered by an agent before",
-    Change.FROM_BOT: "answered by an agent, settled by the bot before",
-}
+from imroute.studies.compare import Change, Changes, Compared, CompareResult, Example, Moves
+from imroute.targets import scope_name, time_in_words
 
 
 def contacts(result: CompareResult, compared: Compared) -> RenderableType:
@@ -46,20 +30,25 @@ def contacts(result: CompareResult, compared: Compared) -> RenderableType:
 
 def fates(moves: Moves) -> RenderableType:
     """What a variant is to those who come, in parts of a thousand that add up."""
-    words = {
-        "sooner": _time(moves.sooner_s),
-        "later": _time(moves.later_s),
-    }
-    found = [
-        (said.format(**words), float(moves.number(change))) for change, said in CHANGES.items()
-    ]
-    found.append(("do not come any more", float(moves.only_base)))
+    found = [(said, float(moves.number(change))) for change, said in _fates(moves)]
+    found.append((say("do not come any more"), float(moves.only_base)))
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right")
     for (said, count), of_thousand in zip(found, in_thousandths(found), strict=True):
         if count:
-            table.add_row(f"{of_thousand:,}" if of_thousand else "under 1", said)
+            table.add_row(f"{of_thousand:,}" if of_thousand else say("under 1"), said)
     return table
+
+
+def _fates(moves: Moves) -> Iterator[tuple[Change, str]]:
+    sooner, later = _time(moves.sooner_s), _time(moves.later_s)
+    yield Change.SAME, say("nothing changes")
+    yield Change.SOONER, say("answered sooner, by {time} on average", time=sooner)
+    yield Change.LATER, say("answered later, by {time} on average", time=later)
+    yield Change.ANSWERED, say("answered, who were not before")
+    yield Change.LOST, say("not answered, who were before")
+    yield Change.TO_BOT, say("settled by the bot, answered by an agent before")
+    yield Change.FROM_BOT, say("answered by an agent, settled by the bot before")
 
 
 def _time(seconds: float) -> str:
@@ -69,39 +58,36 @@ def _time(seconds: float) -> str:
 def _besides(everyone: Moves) -> Iterator[str]:
     coming = 1000 / (everyone.contacts + everyone.only_base)
     if everyone.only_variant:
-        yield f"Besides, {_few(everyone.only_variant * coming)} come that did not before."
+        many = _few(everyone.only_variant * coming)
+        yield say("Besides, {number} come that did not before.", number=many)
     if everyone.moved:
-        yield f"Answered by another pool than before: {_few(everyone.moved * coming)}."
+        many = _few(everyone.moved * coming)
+        yield say("Answered by another pool than before: {number}.", number=many)
 
 
 def _few(number: float) -> str:
-    return plain(number) if number >= 0.5 else "under 1"
+    return plain(number) if number >= 0.5 else say("under 1")
 
 
 def by_group(groups: Sequence[Moves]) -> RenderableType:
     """The same of 1,000 of each group of customers."""
     shown = (Change.SOONER, Change.LATER, Change.ANSWERED, Change.LOST)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for head in ("of 1,000 of", "sooner", "later", "answered now", "not any more"):
-        table.add_column(head, justify="left" if head.startswith("of") else "right")
+    table.add_column(say("of 1,000 of"))
+    for head in (say("sooner"), say("later"), say("answered now"), say("not any more")):
+        table.add_column(head, justify="right")
     for moves in groups:
         of_thousand = [moves.number(change) / moves.contacts * 1000 for change in shown]
-        table.add_row(moves.scope.replace(":", " "), *map(plain, of_thousand))
+        table.add_row(scope_name(moves.scope), *map(plain, of_thousand))
     return table
 
 
 def _reasons(result: CompareResult, compared: Compared, changes: Changes) -> Iterator[str]:
-    if told := [example for example in changes.examples if example.change in EXAMPLES]:
-        yield f"To see why: {_command(result, compared)} and"
-        yield from map(_example, told)
-
-
-EXAMPLES = {
-    Change.SOONER: "the most sooner",
-    Change.LATER: "the most later",
-    Change.ANSWERED: "answered, and was not before",
-    Change.LOST: "not answered, and was before",
-}
+    if told := [(one, why) for one in changes.examples if (why := _why(one))]:
+        yield say("To see why: {command} and", command=_command(result, compared))
+        for example, why in told:
+            options = f"  --day {example.day} --contact {example.contact}"
+            yield say("{options}   ({why})", options=options, why=why)
 
 
 def _command(result: CompareResult, compared: Compared) -> str:
@@ -111,7 +97,13 @@ def _command(result: CompareResult, compared: Compared) -> str:
     return f"imroute explain {file}{base} --against {compared.name}{seed}"
 
 
-def _example(example: Example) -> str:
-    by = "" if math.isnan(example.seconds) else f", by {time_in_words(abs(example.seconds))}"
-    what = f"{EXAMPLES[example.change]}{by}"
-    return f"  --day {example.day} --contact {example.contact}   ({what})"
+def _why(example: Example) -> str:
+    """Why a contact is worth a look; "" if it is not."""
+    if example.change is Change.ANSWERED:
+        return say("answered, and was not before")
+    if example.change is Change.LOST:
+        return say("not answered, and was before")
+    time = _time(abs(example.seconds))
+    if example.change is Change.SOONER:
+        return say("the most sooner, by {time}", time=time)
+    return say("the most later, by {time}", time=time) if example.change is Change.LATER else ""

@@ -6,15 +6,10 @@ import math
 
 from rich.text import Text
 
-from imroute.findings.differences import (
-    in_figures,
-)
-from imroute.studies.compare import (
-    Compared,
-    CompareResult,
-    Difference,
-    better,
-)
+from imroute.findings.differences import in_figures
+from imroute.language import say, say_many
+from imroute.studies.compare import Compared, CompareResult, Difference, better
+from imroute.targets import short_time
 
 
 def at(compared: Compared, key: tuple[str, str]) -> Difference | None:
@@ -32,4 +27,16 @@ def figure(found: Difference, bare: bool = False) -> Text:
 
 
 def base_name(result: CompareResult) -> str:
-    return result.base.variant_name or "as written"
+    return result.base.variant_name or say("as written")
+
+
+def in_short(result: CompareResult) -> str:
+    """The time within which answers are counted, for a table: "20s"."""
+    return short_time(result.within)
+
+
+def days_of(result: CompareResult) -> str:
+    """How many days were simulated, or runs of several days."""
+    if result.period == "run":
+        return say_many("{n} run", "{n} runs", result.days)
+    return say_many("{n} day", "{n} days", result.days)

@@ -8,17 +8,12 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from imroute.findings.differences import (
-    limits,
-    value,
-)
-from imroute.show.compare.figures import at, base_name, figure
+from imroute.findings.differences import limits, value
+from imroute.language import say
+from imroute.show.compare.figures import at, base_name, figure, in_short
 from imroute.show.looks import LOOKS
-from imroute.studies.compare import (
-    Compared,
-    CompareResult,
-)
-from imroute.targets import Verdict
+from imroute.studies.compare import Compared, CompareResult
+from imroute.targets import Verdict, periods
 
 GLANCE = (("response_time", "mean"), ("abandonment", "mean"), ("cost", "mean"))
 
@@ -26,18 +21,22 @@ GLANCE = (("response_time", "mean"), ("abandonment", "mean"), ("cost", "mean"))
 def glance(result: CompareResult) -> RenderableType:
     """One line a variant: its verdicts, and what it does to the main numbers."""
     columns = [("service_level", result.within), *GLANCE]
-    heads = ["", "targets", f"in {result.within}", "range", "response", "gave up"]
     known = [key for key in columns if any(at(one, key) for one in result.variants)]
-    heads += [f"cost a {result.period}"] if GLANCE[-1] in known else []
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for head in heads:
-        left = head in ("", "targets")
-        table.add_column(head, justify="left" if left else "right", overflow="fold")
+    for number, head in enumerate(_heads(result, known)):
+        table.add_column(head, justify="left" if number < 2 else "right", overflow="fold")
     table.add_row(base_name(result), _marks(result.verdicts), *_base_cells(result, known))
     for compared in result.variants:
         after = [one.after for one in compared.targets if one.after]
         table.add_row(compared.name, _marks(after), *_cells(compared, known))
     return table
+
+
+def _heads(result: CompareResult, known: Sequence[tuple[str, str]]) -> Iterator[str]:
+    yield from ("", say("targets"), say("in {time}", time=in_short(result)))
+    yield from (say("range"), say("response"), say("gave up"))
+    if GLANCE[-1] in known:
+        yield say("cost a {period}", period=periods(result.period))
 
 
 def _marks(verdicts: Sequence[Verdict]) -> Text:

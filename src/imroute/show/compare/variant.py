@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Column, Table
@@ -16,18 +17,24 @@ from imroute.findings.differences import (
     p_in_words,
     value,
 )
+from imroute.language import capital, say, translated
+from imroute.language.joining import with_semicolons
+from imroute.language.moments import moment
 from imroute.show.compare.contacts import contacts
 from imroute.show.compare.figures import at, base_name, figure
 from imroute.show.compare.groups import groups
 from imroute.show.looks import LOOKS
 from imroute.show.parts import section
-from imroute.studies.compare import (
-    Compared,
-    CompareResult,
-    Difference,
-    Judged,
+from imroute.studies.compare import Compared, CompareResult, Difference, Judged
+from imroute.targets import (
+    Verdict,
+    asked,
+    in_words,
+    periods,
+    told,
+    wanted_of,
+    where,
 )
-from imroute.targets import Target, Verdict, goal_of, in_words, where
 
 KEY = (
     ("response_time", "mean"),
@@ -61,26 +68,31 @@ KEY = (
 
 
 def of_variant(result: CompareResult, compared: Compared) -> Iterator[RenderableType]:
+    name = compared.name
     yield section("variant", title_of(compared), targets(result, compared))
-    yield section("changes", f"What {compared.name} changes", what_changes(result, compared))
+    yield section(
+        "changes", say("What {variant} changes", variant=name), what_changes(result, compared)
+    )
     if rows := groups(result, compared):
-        yield section("groups", f"Who gains and who loses by {compared.name}", rows)
+        yield section("groups", say("Who gains and who loses by {variant}", variant=name), rows)
     if compared.changes and compared.changes.groups[0].contacts:
-        yield section(
-            "contacts", f"Of 1,000 contacts, with {compared.name}", contacts(result, compared)
-        )
+        title = say("Of 1,000 contacts, with {variant}", variant=name)
+        yield section("contacts", title, contacts(result, compared))
 
 
 def title_of(compared: Compared) -> str:
     written = compared.loaded.scenario.variants.get(compared.name)
-    title = f": {written.title}" if written and written.title else ""
-    cost = f", one-off cost {written.one_off:,.0f}" if written and written.one_off else ""
-    return f"{compared.name}{title}{cost}"
+    name = compared.name
+    if written and written.title:
+        name = say("{name}: {title}", name=name, title=written.title)
+    if written and written.one_off:
+        return say("{variant}, one-off cost {cost:,.0f}", variant=name, cost=written.one_off)
+    return name
 
 
 def targets(result: CompareResult, compared: Compared) -> RenderableType:
     if not compared.targets:
-        return Text("No targets are written.")
+        return Text(say("No targets are written."))
     lines = Table.grid("", Column(overflow="fold"), padding=(0, 1))
     for one in compared.targets:
         before, after = (LOOKS[v.verdict] if v else ("", "") for v in (one.before, one.after))
@@ -90,47 +102,63 @@ def targets(result: CompareResult, compared: Compared) -> RenderableType:
 
 def sentence(judged: Judged, period: str) -> str:
     """A target before and after: "Missed before, met now: 76.6% → 82.5% of contacts …"."""
-    before, after, found = judged.before, judged.after, judged.difference
-    if before is None or after is None:
-        whose = "before" if after is None else "now"
-        told = before or after
-        return f"Only {whose}: {told.sentence if told else ''}"
-    lead = f"{before.verdict.capitalize()} before, {after.verdict} now"
-    if before.verdict == after.verdict:
-        lead = f"Still {before.verdict}"
-    if found is None:
-        return f"{lead}. Now: {after.sentence}"
-    values = f"{value(found.base, found.unit)} → {value(found.variant, found.unit)}"
-    said = f"{_said(judged.target, before, found, values, period)}, {in_sentence(found)}"
-    return f"{lead}: {said}, target {_goal(judged.target, found, period)}{_elsewhere(judged)}."
-
-
-def _said(target: Target, before: Verdict, found: Difference, values: str, period: str) -> str:
-    unit = MEASURES[target.measured].unit_of(found.stat)
-    place = where(target, before.worst_interval or "")
-    what = in_words(target.measured, found.stat, unit, period) + place
-    if target.on_days is not None:
-        goal = goal_of(target, unit)
-        of = f"{goal} {what}" if what.startswith("of ") else f"{what} {goal}"
-        return f"{values} of {period}s with {of}"
-    return f"{values} {what}" if what.startswith("of ") else f"{what} {values}"
-
-
-def _goal(target: Target, found: Difference, period: str) -> str:
-    if target.on_days is not None:
-        return f"at least {target.on_days:.0%} of {period}s"
-    return goal_of(target, found.unit)
-
-
-def _elsewhere(judged: Judged) -> str:
-    """Tell where the worst interval is now, if it is another."""
     before, after = judged.before, judged.after
-    if before is None or after is None or after.worst_interval in (None, before.worst_interval):
+    if before is None or after is None:
+        return _one_sided(before, after)
+    lead = _lead(before, after)
+    if judged.difference is None:
+        return say("{lead}. Now: {sentence}", lead=lead, sentence=after.sentence)
+    return _compared(judged, judged.difference, lead, period)
+
+
+def _one_sided(before: Verdict | None, after: Verdict | None) -> str:
+    if before is not None:
+        return say("Only before: {sentence}", sentence=before.sentence)
+    return say("Only now: {sentence}", sentence=after.sentence if after else "")
+
+
+def _lead(before: Verdict, after: Verdict) -> str:
+    was, now = translated(before.verdict), translated(after.verdict)
+    if was == now:
+        return say("Still {verdict}", verdict=now)
+    return say("{before} before, {after} now", before=capital(was), after=now)
+
+
+def _compared(judged: Judged, found: Difference, lead: str, period: str) -> str:
+    words = {
+        "lead": lead,
+        "values": _values(judged, found, period),
+        "difference": in_sentence(found),
+        "goal": wanted_of(judged.target, found.unit, period),
+    }
+    if not (worst := _worst_now(judged)):
+        return say("{lead}: {values}, {difference}, target {goal}.", **words)
+    return say(
+        "{lead}: {values}, {difference}, target {goal}; the worst interval is now {interval} with"
+        " {worst}.",
+        interval=moment(worst),
+        worst=value(judged.after.mean if judged.after else math.nan, found.unit),
+        **words,
+    )
+
+
+def _values(judged: Judged, found: Difference, period: str) -> str:
+    """Both values with what they are of: "76.6% → 82.5% of contacts …"."""
+    target, unit = judged.target, MEASURES[judged.target.measured].unit_of(found.stat)
+    values = f"{value(found.base, found.unit)} → {value(found.variant, found.unit)}"
+    worst = (judged.before and judged.before.worst_interval) or ""
+    if target.on_days is not None:
+        goal, each = asked(target, found.stat, unit, worst, period), periods(period)
+        return say("{values} of {period}s with {goal}", values=values, period=each, goal=goal)
+    return told(values, in_words(target.measured, found.stat, unit, period), where(target, worst))
+
+
+def _worst_now(judged: Judged) -> str:
+    """The worst interval now, if it is another."""
+    before, after = judged.before, judged.after
+    if before is None or after is None or judged.target.on_days is not None:
         return ""
-    if judged.difference is None or judged.target.on_days is not None:
-        return ""
-    worst = value(after.mean, judged.difference.unit)
-    return f"; the worst interval is now {after.worst_interval} with {worst}"
+    return (after.worst_interval if after.worst_interval != before.worst_interval else "") or ""
 
 
 def what_changes(result: CompareResult, compared: Compared) -> RenderableType:
@@ -138,19 +166,25 @@ def what_changes(result: CompareResult, compared: Compared) -> RenderableType:
     keys = [("service_level", result.within), *KEY]
     found = [one for key in keys if (one := at(compared, key)) and one.base + one.variant]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for head in ("", base_name(result), compared.name, "difference", "95% range", "p"):
+    heads = (base_name(result), compared.name, say("difference"), say("95% range"), "p")
+    for head in ("", *heads):
         table.add_column(head, justify="right" if head else "left", overflow="fold")
     for one in (one for one in found if one.shown or one.days < 2):
         ends = value(one.base, one.unit), value(one.variant, one.unit)
         name = name_of(one, result.period)
         table.add_row(name, *ends, figure(one), limits(one), p_in_words(one.p))
-    rest = {
-        "No difference shown": [o for o in found if not (o.shown or o.same or o.days < 2)],
-        "The same on every day": [o for o in found if o.same and o.days > 1],
-    }
-    lines = [
-        f"{said}: {'; '.join(name_of(one, result.period) for one in ones)}."
-        for said, ones in rest.items()
-        if ones
-    ]
+    lines = _not_shown(found, result.period)
     return Group(*([table] if table.row_count else []), *map(Text, lines))
+
+
+def _not_shown(found: Sequence[Difference], period: str) -> Iterator[str]:
+    open_ = [one for one in found if not (one.shown or one.same or one.days < 2)]
+    same = [one for one in found if one.same and one.days > 1]
+    if open_:
+        yield say("No difference shown: {measures}.", measures=_names(open_, period))
+    if same:
+        yield say("The same on every day: {measures}.", measures=_names(same, period))
+
+
+def _names(found: Sequence[Difference], period: str) -> str:
+    return with_semicolons(name_of(one, period) for one in found)

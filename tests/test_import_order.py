@@ -45,6 +45,7 @@ BESIDE = {
     ("measures", "intervals"),
     ("store", "studies"),
     ("targets", "measures"),
+    ("workbook", "documents"),
     ("workbook", "show"),
     ("targets", "intervals"),
     ("units", "errors"),

@@ -14,7 +14,6 @@ from typer.testing import CliRunner
 
 from imroute.cli import app
 from imroute.documents import shifts as document
-from imroute.documents.roster import write_roster
 from imroute.engine.plan import make_plan
 from imroute.errors import UsageError
 from imroute.loading import Loaded, load_text
@@ -24,6 +23,7 @@ from imroute.studies.cases import Settings
 from imroute.studies.progress import Interrupted
 from imroute.studies.shifts import ShiftsResult, shifts, study, terms_of
 from imroute.studies.shifts.need import as_written, by_interval
+from imroute.workbook.roster import write_roster
 
 DESK = """\
 title: Desk

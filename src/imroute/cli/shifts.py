@@ -65,11 +65,11 @@ def shifts(
     """Find shifts that cover the need at the least cost, and see that they meet the targets."""
     from imroute.documents import shifts as document
     from imroute.documents.places import refuse_place
-    from imroute.documents.roster import OPTION, SUFFIXES, write_roster
     from imroute.loading import load
     from imroute.show.shifts import show_shifts
     from imroute.studies.cases import Settings
     from imroute.studies.shifts import shifts as study
+    from imroute.workbook.roster import OPTION, SUFFIXES, write_roster
 
     faces = Faces(output, lang, report, excel)
     loaded = load(file, variant)

@@ -42,6 +42,7 @@ LOOKS: Mapping[str, Mapping[str, object]] = {
         "bold": True,
         "text_wrap": True,
         "align": "right",
+        "indent": 1,
         "valign": "vcenter",
         "bg_color": "#DDEBF7",
         "bottom": 1,

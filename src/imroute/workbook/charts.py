@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from imroute.workbook.book import Book
-from imroute.workbook.cells import FORMATS, Kind, fit
+from imroute.workbook.cells import Kind, fit
 from imroute.workbook.sheet import Table
 
 Form: TypeAlias = Literal["line", "column", "bar", "scatter", "points"]
@@ -19,6 +19,7 @@ BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW, GREY = (
 )
 COLOURS = (BLUE, ORANGE, GREEN, RED, PURPLE, SKY, GREY)
 FAINT = {"color": "#D9D9D9", "width": 0.75}
+AXES: Mapping[Kind, str] = {"share": "0%", "times": "0.0", "mixed": "General"}
 MARK = {"type": "circle", "size": 6}
 
 
@@ -32,7 +33,7 @@ class Series:
     high: str = ""
     dashed: bool = False
     second: bool = False  # on the axis to the right
-    name: str = ""  # instead of the heading of the column
+    marked: bool = True  # each point, where lines have marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Drawing:
     below: str = ""
     right: str = ""
     top: float | None = None
+    least: float | None = 0.0  # None: as the numbers are
     first: int = 0
     last: int | None = None
 
@@ -85,7 +87,7 @@ def _series(
 ) -> dict[str, object]:
     rows = drawing.first, drawing.last
     said: dict[str, object] = {
-        "name": fit(one.name) if one.name else table.named(one.key),
+        "name": table.named(one.key),
         "categories": table.range(drawing.x, *rows),
         "values": table.range(one.key, *rows),
         "y2_axis": one.second,
@@ -106,7 +108,7 @@ def _strokes(one: Series, form: Form) -> dict[str, object]:
     filled = {"fill": {"color": one.colour}, "border": {"color": one.colour}}
     if form == "points":
         return {"line": {"none": True}, "marker": {**MARK, **filled}}
-    marker = {**MARK, "size": 5, **filled} if form == "scatter" else {"type": "none"}
+    marker = {**MARK, "size": 5, **filled} if form == "scatter" and one.marked else {"type": "none"}
     return {"line": line, "marker": marker}
 
 
@@ -135,15 +137,16 @@ def _dress(made: Any, drawing: Drawing) -> None:
     made.set_title({"name": _plain(drawing.title), "overlay": False, "name_font": {"size": 12}})
     numbers: dict[str, object] = {
         "name": _plain(drawing.axis),
-        "num_format": "0%" if drawing.kind == "share" else FORMATS[drawing.kind].split(".")[0],
+        "num_format": AXES.get(drawing.kind, "#,##0"),
         "major_gridlines": {"visible": True, "line": FAINT},
         "line": {"none": True},
-        "min": 0,
+        **({} if drawing.least is None else {"min": drawing.least}),
         **({} if drawing.top is None else {"max": drawing.top}),
     }
     names: dict[str, object] = {"name": _plain(drawing.below), "label_position": "low"}
     if drawing.form == "bar":  # the first on top, and the numbers below all the same
         names["reverse"], numbers["label_position"] = True, "high"
+        names, numbers = numbers, names
     made.set_x_axis(names)
     made.set_y_axis(numbers)
     made.set_legend({"position": "bottom"} if len(drawing.series) > 1 else {"none": True})

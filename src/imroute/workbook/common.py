@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from imroute.facts.measure import Unit
 from imroute.facts.measures import MEASURES
 from imroute.findings.capacity import name_of, stat_of
 from imroute.language import say, translated
+from imroute.language.moments import moment
 from imroute.loading import Assumed, Loaded
 from imroute.measures import Row
 from imroute.targets import Target, Verdict
 from imroute.workbook.book import Book
-from imroute.workbook.cells import KIND_OF, Cell
+from imroute.workbook.cells import KIND_OF, Cell, Kind
 from imroute.workbook.charts import BLUE, ORANGE, RED, Drawing, Series, chart
 from imroute.workbook.sheet import Column, Sheet, Table
 
@@ -24,6 +24,22 @@ def unit_of(target: Target) -> Unit:
     if target.on_days is not None:
         return "share"
     return MEASURES[target.measured].unit_of(stat_of(target))
+
+
+def kind_of(target: Target) -> Kind:
+    """How what a target is judged by is written."""
+    return KIND_OF[unit_of(target)]
+
+
+def bounds(target: Target) -> tuple[float | None, float | None]:
+    """The lowest and the highest value that is good enough, as far as there is one."""
+    if target.on_days is not None:
+        return target.on_days, None
+    return target.between or (target.at_least, target.at_most)
+
+
+def verdict_cell(verdict: Verdict) -> Cell:
+    return Cell(translated(verdict.verdict), look=verdict.verdict)
 
 
 # Targets ------------------------------------------------------------------------------------------
@@ -45,7 +61,7 @@ def target_columns() -> tuple[Column, ...]:
     )
 
 
-def targets(sheet: Sheet, verdicts: Sequence[Verdict]) -> Table | None:
+def targets(sheet: Sheet, verdicts: Sequence[Verdict], drawn: bool = True) -> Table | None:
     """All targets with their verdicts, and those that are shares as a chart."""
     if not verdicts:
         sheet.line(say("No targets are written."))
@@ -53,28 +69,23 @@ def targets(sheet: Sheet, verdicts: Sequence[Verdict]) -> Table | None:
     shares = [verdict for verdict in verdicts if unit_of(verdict.target) == "share"]
     ordered = [*shares, *(verdict for verdict in verdicts if verdict not in shares)]
     table = sheet.table(target_columns(), map(_target, ordered))
-    if shares:
+    if shares and drawn:
         sheet.chart(_shares_chart(sheet.book, table, len(shares)))
     return table
 
 
 def _target(verdict: Verdict) -> list[object]:
-    target, kind = verdict.target, KIND_OF[unit_of(verdict.target)]
-    low, high = (target.on_days, None) if target.on_days else _limits(target)
-    numbers = (verdict.mean, verdict.low, verdict.high, low, high)
+    target, kind = verdict.target, kind_of(verdict.target)
+    numbers = (verdict.mean, verdict.low, verdict.high, *bounds(target))
     return [
         name_of(target),
-        Cell(translated(verdict.verdict), look=verdict.verdict),
+        verdict_cell(verdict),
         *(Cell(number, kind) for number in numbers),
         unit_name(unit_of(target)),
         verdict.days_met,
-        verdict.worst_interval,
+        verdict.worst_interval and moment(verdict.worst_interval),
         verdict.sentence,
     ]
-
-
-def _limits(target: Target) -> tuple[float | None, float | None]:
-    return target.between or (target.at_least, target.at_most)
 
 
 def _shares_chart(book: Book, table: Table, shares: int) -> object:
@@ -112,12 +123,12 @@ def unit_name(unit: str) -> str:
 # Measures -----------------------------------------------------------------------------------------
 
 
-def measures(book: Book, rows: Iterable[Row]) -> None:
+def measures(book: Book, rows: Iterable[Row], of: str = "") -> None:
     """Everything that was measured, one row a number, to be filtered."""
     sheet = Sheet(book, say("Measures"))
     columns = (
         Column("measure", say("Measure")),
-        Column("scope", say("Of")),
+        Column("scope", of or say("Of")),
         Column("stat", say("Stat")),
         Column("mean", say("Value"), "mixed"),
         Column("low", say("95% low"), "mixed"),
@@ -169,24 +180,22 @@ def definitions(book: Book, names: Iterable[str]) -> None:
 
 
 def about(
-    book: Book, loaded: Loaded, provenance: Mapping[str, object], command: Sequence[str]
+    book: Book, loaded: Loaded, provenance: Mapping[str, object], command: str | None = None
 ) -> None:
     """From what the workbook was made, and how to make it again."""
     sheet = Sheet(book, say("About"))
     sheet.title(say("How this was made, and how to make it again"))
-    again = shlex.join(["imroute", *command])
-    facts: list[tuple[object, object]] = [
+    facts = [
         (say("Scenario"), loaded.scenario.title),
         (say("File"), loaded.file),
         (say("Variant"), loaded.variant_name or "–"),
         (say("Hash of the scenario"), loaded.hash),
-        (say("Again"), again),
+        *([(say("Again"), command)] if command else []),
     ]
-    rows = [
-        *facts,
-        *((key, _plain(value)) for key, value in provenance.items() if key != "variant"),
-    ]
+    made = {key: value for key, value in provenance.items() if key != "variant"}
+    rows = [*facts, *((key, _plain(value)) for key, value in made.items())]
     sheet.table((Column("what", say("What")), Column("is", say("Is"))), rows)
+    sheet.line(say("The same command with the same file, seed and version gives the same numbers."))
     sheet.section(say("How to read the numbers"))
     for line in _reading():
         sheet.line(line)
@@ -205,14 +214,3 @@ def _reading() -> Iterator[str]:
     yield say("Low and high are the ends of a 95% interval, as far as the days simulated tell.")
     yield say("An empty cell: no data. Times are in seconds, counts are those of a day.")
     yield say("Numbers are those of the simulation; nothing in this workbook is calculated again.")
-
-
-def again(command: str, loaded: Loaded, **options: object) -> list[str]:
-    """A command with its options, those left out that are None."""
-    said = [command, loaded.file]
-    if loaded.variant_name is not None:
-        said += ["--variant", loaded.variant_name]
-    for name, value in options.items():
-        if value is not None:
-            said += [f"--{name.replace('_', '-')}", str(value)]
-    return said

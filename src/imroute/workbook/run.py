@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from imroute.language import say
 from imroute.measures import MEASURES
 from imroute.show import heading
@@ -26,9 +28,14 @@ def sheets(book: Book, result: RunResult) -> None:
     common.measures(book, result.results.rows())
     common.assumed(book, result.loaded.assumed)
     common.definitions(book, MEASURES)
-    days = "auto" if result.stopping else result.days
-    command = common.again("run", result.loaded, days=days, seed=result.seed, engine=result.engine)
-    common.about(book, result.loaded, result.provenance, command)
+    common.about(book, result.loaded, result.provenance, _again(result))
+
+
+def _again(result: RunResult) -> str:
+    loaded = result.loaded
+    variant = [] if loaded.variant_name is None else ["--variant", loaded.variant_name]
+    asked = ["--days", str(result.days), "--seed", str(result.seed), "--engine", result.engine]
+    return shlex.join(["imroute", "run", loaded.file, *variant, *asked])
 
 
 def _targets(book: Book, result: RunResult) -> None:

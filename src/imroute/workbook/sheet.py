@@ -85,7 +85,7 @@ class Sheet:
         self.gap()
         self.line(text, "section")
 
-    def line(self, text: str, look: str = "wrapped") -> None:
+    def line(self, text: str, look: str = "") -> None:
         for line in text.split("\n"):
             self._lines.append((self._row, fit(line), look))
             self._row += 1
@@ -227,7 +227,8 @@ class Sheet:
         page = self.page
         page.set_landscape()
         page.set_paper(9)  # A4
-        page.fit_to_pages(1, 0)
+        tallest = max((table.rows for table in self._tables), default=0)
+        page.fit_to_pages(1, int(bool(self._charts) and tallest <= SCREENFUL))
         page.set_footer("&L&A&R&P / &N")
         page.hide_gridlines(2)
         if self._tables:

@@ -33,6 +33,7 @@ TIMES = (
     "wrap_up_time",
 )
 STATS = ("mean", "p50", "p80", "p90", "p95", "p99", "max")
+WAITS = 5  # how many of these are times that customers wait
 ON_THE_WAY = ("transferred", "lost_in_conversation", "declined_offers", "repeat_contacts")
 
 
@@ -94,7 +95,8 @@ def _wait_charts(book: Book, times: Table, within: Table) -> Iterator[object]:
             for stat, colour in zip(STATS[1:4], (SKY, BLUE, ORANGE), strict=True)
         ]
         title = say("Half, 80% and 90% within")
-        yield chart(book, times, Drawing(title, "time", drawn, "column", axis=below))
+        last = min(WAITS, times.rows) - 1
+        yield chart(book, times, Drawing(title, "time", drawn, "column", axis=below, last=last))
 
 
 # Customers ----------------------------------------------------------------------------------------
@@ -133,25 +135,28 @@ def _counts(result: RunResult, shown: list[Shown]) -> tuple[list[Column], list[l
 # Cost ---------------------------------------------------------------------------------------------
 
 
+WORK = (
+    Shown("paid_hours", "paid_hours", ends=True),
+    Shown("answered", "answered"),
+    Shown("per_hour", "contacts_per_agent_hour"),
+)
+MONEY = Shown("cost", "cost", ends=True), Shown("per_contact", "cost_per_contact")
+
+
 def cost(book: Book, result: RunResult) -> None:
     """Paid hours and money by pool, and what a contact costs."""
     sheet = Sheet(book, say("Cost"))
     sheet.title(say("Hours and cost, a day"))
+    shown = [*WORK, *MONEY]
     if math.isnan(number(result, "cost", "all", "mean")):
         sheet.line(say("No costs are written: pools.team.cost: 30/h gives them."))
-    shown = [
-        Shown("paid_hours", "paid_hours", ends=True),
-        Shown("answered", "answered"),
-        Shown("per_hour", "contacts_per_agent_hour"),
-        Shown("cost", "cost", ends=True),
-        Shown("per_contact", "cost_per_contact"),
-    ]
+        shown = [*WORK]
     scopes = [(name, f"pool:{name}") for name in names_of(result, "pool")]
     rows = [[name, *row(result, scope, shown)] for name, scope in scopes]
     rows.append([say("All, bots included"), *row(result, "all", shown)])
     table = sheet.table([Column("pool", say("Pool")), *columns(shown)], rows)
     for title, key in ((say("Paid hours by pool"), "paid_hours"), (say("Cost by pool"), "cost")):
-        if any(value is not None for value in table.values[key]):
+        if key in table.values:
             series = [Series(key, BLUE, f"{key}_low", f"{key}_high")]
             drawing = Drawing(title, "pool", series, "column", last=len(scopes) - 1)
             sheet.chart(chart(book, table, drawing))

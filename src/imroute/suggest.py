@@ -9,6 +9,7 @@ from imroute.engine.contract import OfferEnd, Outcome, Why
 from imroute.engine.plan import make_plan
 from imroute.engine.reference import simulate
 from imroute.explain import OUTCOMES, refuse_day
+from imroute.language import say, translated
 from imroute.loading import Loaded
 from imroute.measures.pairs import Fates, Names, fates, paired
 from imroute.studies.compare.contacts import Change, change_of
@@ -26,12 +27,16 @@ def suggest(loaded: Loaded, day: int, seed: int) -> list[str]:
     """Name a few contacts of each outcome and fate, to choose one whose story is worth telling."""
     refuse_day(day)
     log = simulate(make_plan(loaded.scenario), seed, day - 1)
-    lines = [f"{len(log.contacts)} contacts on day {day}; tell one with --contact N, such as"]
+    lines = [
+        say(
+            "{n} contacts on day {day}; tell one with --contact N, such as",
+            n=len(log.contacts),
+            day=day,
+        )
+    ]
     for outcome, words in (*OUTCOMES.items(), (Outcome.OPEN, "open when the day was cut off")):
         numbers = np.flatnonzero(log.contacts["outcome"] == outcome)
-        lines += _some(
-            words.removeprefix("over: ").removeprefix("over for the customer: "), numbers
-        )
+        lines += _some(words, numbers)
     lines += _some("came back", np.flatnonzero(log.contacts["attempt"] > 0))
     for why, words in PASSED_ON.items():
         lines += _some(words, np.unique(log.legs["contact"][log.legs["why"] == why]))
@@ -58,8 +63,12 @@ def suggest_against(base: Loaded, variant: Loaded, day: int, seed: int) -> list[
     change, seconds = change_of(pairs)
     changed = np.count_nonzero(change)
     lines = [
-        f"{changed} of {change.size} contacts of day {day} change; tell one with --contact N,"
-        " such as"
+        say(
+            "{changed} of {n} contacts of day {day} change; tell one with --contact N, such as",
+            changed=changed,
+            n=change.size,
+            day=day,
+        )
     ]
     for kind, words in CHANGES.items():
         rows = np.flatnonzero(change == kind)
@@ -81,4 +90,5 @@ def _some(words: str, numbers: npt.NDArray[np.intp]) -> list[str]:
     if not len(numbers):
         return []
     spread = np.unique(np.linspace(0, len(numbers) - 1, SUGGESTED).astype(int))
-    return [f"  {words}: {', '.join(str(numbers[i]) for i in spread)}"]
+    named = ", ".join(str(numbers[i]) for i in spread)
+    return ["  " + say("{words}: {numbers}", words=translated(words), numbers=named)]

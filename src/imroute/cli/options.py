@@ -54,6 +54,7 @@ class Format(StrEnum):
 
 Output = Annotated[Format, typer.Option("--format", help="What to print.")]
 Lang = Annotated[Language, typer.Option("--lang", help="Language of tables and reports.")]
+Spoken = Annotated[Language, typer.Option("--lang", help="Language of what is printed.")]
 ReportFile = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option(

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from imroute.cli.app import app
-from imroute.cli.options import File, Seed, Variant
+from imroute.cli.options import File, Seed, Spoken, Variant
+from imroute.language import Language
+
+if TYPE_CHECKING:
+    from imroute.loading import Loaded
 
 
 @app.command()
-def check(file: File) -> None:
+def check(file: File, lang: Spoken = Language.en) -> None:
     """Check a scenario and all its variants without running it."""
     from imroute import show
+    from imroute.language import speaking
     from imroute.loading import check as check_file
-    from imroute.loading.hints import hints
 
     loaded = check_file(file)
-    to = show.console()
-    to.print(f"{file}: no errors", soft_wrap=True)
-    to.print(f"{loaded.scenario.title}; variants: {', '.join(loaded.variants) or 'none'}")
-    if found := hints(loaded.scenario):
-        to.print(show.section("hints", "Worth a look", "\n".join(found)))
-    to.print(show.section("assumed", "Assumed for you", show.assumed(loaded.assumed)))
+    with speaking(lang):
+        show.show_checked(loaded, file, show.console())
 
 
 @app.command()
@@ -51,13 +51,15 @@ def schema() -> None:
 
 
 @app.command()
-def targets() -> None:
+def targets(lang: Spoken = Language.en) -> None:
     """Print published targets, formulas and defaults, with their sources."""
     from imroute import show
+    from imroute.language import speaking
 
     to = show.console()
-    for table in show.facts_tables():
-        to.print(table)
+    with speaking(lang):
+        for table in show.facts_tables():
+            to.print(table)
 
 
 @app.command()
@@ -74,20 +76,27 @@ def explain(
         Optional[str],  # noqa: UP045
         typer.Option(help="Tell what a variant is to the same customer, and why."),
     ] = None,
+    lang: Spoken = Language.en,
 ) -> None:
     """Tell the story of one contact: every event, and why each agent was or was not chosen."""
-    from imroute.explain import tell, tell_against
+    from imroute.language import speaking
     from imroute.loading import load
-    from imroute.suggest import suggest, suggest_against
 
     loaded = load(file, variant)
-    if against is not None:
-        other = loaded.as_variant(against)
-        if contact is None:
-            lines = suggest_against(loaded, other, day, seed)
-        else:
-            lines = tell_against(loaded, other, contact, day, seed)
-    else:
-        lines = suggest(loaded, day, seed) if contact is None else tell(loaded, contact, day, seed)
-    for line in lines:
-        typer.echo(line)
+    other = None if against is None else loaded.as_variant(against)
+    with speaking(lang):
+        for line in _story(loaded, other, contact, day, seed):
+            typer.echo(line)
+
+
+def _story(
+    loaded: Loaded, other: Loaded | None, contact: int | None, day: int, seed: int
+) -> list[str]:
+    from imroute.explain import tell, tell_against
+    from imroute.suggest import suggest, suggest_against
+
+    if other is None:
+        return suggest(loaded, day, seed) if contact is None else tell(loaded, contact, day, seed)
+    if contact is None:
+        return suggest_against(loaded, other, day, seed)
+    return tell_against(loaded, other, contact, day, seed)

@@ -14,6 +14,7 @@ from imroute.engine.reference.story import Story
 from imroute.explain.parting import Side, reasons
 from imroute.explain.teller import Teller
 from imroute.explain.telling import heading, lines, played, refuse_day, sums, told_events
+from imroute.language import capital, say
 from imroute.loading import Loaded
 from imroute.measures.pairs import Names, keys_of
 
@@ -24,13 +25,18 @@ def tell_against(base: Loaded, variant: Loaded, number: int, day: int, seed: int
     ours = _side(base, *played(base, number, day, seed))
     other = _same_customer(ours, variant, day, seed)
     if other is None:
-        alone = f"{ours.how.capitalize()}; this contact does not come {_how(variant)}:"
+        alone = say(
+            "{how}; this contact does not come {other}:",
+            how=capital(ours.how),
+            other=_how(variant),
+        )
         return [*_heading(ours, base, day), alone, *_rest(ours, 0)]
     return [*_heading(ours, base, day), *_both(ours, other)]
 
 
 def _heading(ours: Side, base: Loaded, day: int) -> Iterator[str]:
-    return heading(ours.teller, f"{base.scenario.title}, {ours.how}", day)
+    title = say("{title}, {how}", title=base.scenario.title, how=ours.how)
+    return heading(ours.teller, title, day)
 
 
 def _side(loaded: Loaded, teller: Teller, story: Story) -> Side:
@@ -38,7 +44,9 @@ def _side(loaded: Loaded, teller: Teller, story: Story) -> Side:
 
 
 def _how(loaded: Loaded) -> str:
-    return f"with {loaded.variant_name}" if loaded.variant_name else "as written"
+    if loaded.variant_name:
+        return say("with {variant}", variant=loaded.variant_name)
+    return say("as written")
 
 
 def _same_customer(ours: Side, variant: Loaded, day: int, seed: int) -> Side | None:
@@ -70,19 +78,19 @@ def _both(ours: Side, other: Side) -> Iterator[str]:
         )
     )
     if alike == len(ours.told) == len(other.told):
-        yield f"{other.how.capitalize()} nothing changes for this contact:"
+        yield say("{how} nothing changes for this contact:", how=capital(other.how))
         yield from _rest(ours, 0)
         return
     if number := other.teller.number != ours.teller.number and other.teller.number:
-        yield f"{other.how.capitalize()} it is contact {number}."
-    yield "In both:"
-    yield from (f"{ours.teller.clock(one.time_s)}  {one.said}" for one in ours.told[:alike])
+        yield say("{how} it is contact {number}.", how=capital(other.how), number=number)
+    yield say("In both:")
+    yield from (f"{ours.teller.clock(one.time_s)}  {one.line}" for one in ours.told[:alike])
     yield ""
-    yield "Here they part:"
+    yield say("Here they part:")
     yield from reasons(ours, other, alike)
     for side in (ours, other):
         yield ""
-        yield f"{side.how.capitalize()}:"
+        yield say("{how}:", how=capital(side.how))
         yield from _rest(side, alike)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from imroute.engine.contract import (
-    WEIGHT_UNIT,
-)
+from imroute.engine.contract import WEIGHT_UNIT, RulePlan
 from imroute.engine.policy import name_of
 from imroute.engine.reference.story import Candidate, Choice
 from imroute.explain.teller import Teller
+from imroute.language import say, translated
+from imroute.language.joining import with_semicolons
 
 POLICY = {
     "least_loaded": "fewest contacts in hand",
@@ -39,55 +39,83 @@ def in_words(teller: Teller, choice: Choice) -> Iterator[str]:
 
 def _taken(teller: Teller, choice: Choice) -> Iterator[str]:
     assert choice.chosen is not None
-    name = f"{choice.chosen[0]}/{choice.chosen[1] + 1}"
-    order = ORDER[teller.plan.choose_contact]
+    told = {
+        "agent": f"{choice.chosen[0]}/{choice.chosen[1] + 1}",
+        "order": order_of(teller),
+        "number": choice.taken,
+    }
     if choice.taken == teller.number:
-        took = "it: first in line"
+        said = say("{agent} has room and takes it: first in line ({order})", **told)
     else:
-        took = f"contact {choice.taken} before it"
-    yield f"{teller.clock(choice.time_s)}  {name} has room and takes {took} ({order})"
+        said = say("{agent} has room and takes contact {number} before it ({order})", **told)
+    yield f"{teller.clock(choice.time_s)}  {said}"
+
+
+def order_of(teller: Teller) -> str:
+    """By what contacts are taken from the queue."""
+    return translated(ORDER[teller.plan.choose_contact])
 
 
 def _sought(teller: Teller, choice: Choice) -> Iterator[str]:
     free = [one for one in choice.candidates if one.free]
     if choice.chosen is None:
-        yield f"{INDENT}no agent has room: it waits"
+        yield INDENT + say("no agent has room: it waits")
     else:
         name = f"{choice.chosen[0]}/{choice.chosen[1] + 1}"
-        yield f"{INDENT}{name} is chosen of {len(free)} free: {chosen_for(teller, choice)}"
+        yield INDENT + say(
+            "{agent} is chosen of {n} free: {why}",
+            agent=name,
+            n=len(free),
+            why=chosen_for(teller, choice),
+        )
         yield from _grouped(
-            "chosen", [o for o in free if (o.pool, o.number) == choice.chosen], _in_hand
+            say("chosen"), [o for o in free if (o.pool, o.number) == choice.chosen], _in_hand
         )
         others = [one for one in free if (one.pool, one.number) != choice.chosen]
-        yield from _grouped("also free", others, _in_hand)
+        yield from _grouped(say("also free"), others, _in_hand)
     busy = [one for one in choice.candidates if not one.free]
-    yield from _grouped("not free", [one for one in busy if one.on_duty], _in_hand)
-    yield from _grouped("not on duty", [one for one in busy if not one.on_duty], lambda one: "")
+    yield from _grouped(say("not free"), [one for one in busy if one.on_duty], _in_hand)
+    yield from _grouped(
+        say("not on duty"), [one for one in busy if not one.on_duty], lambda one: ""
+    )
 
 
 def chosen_for(teller: Teller, choice: Choice) -> str:
     """Why this agent, of all who were free."""
     free = [one for one in choice.candidates if one.free]
     if choice.had_it:
-        return "had this customer last"
+        return say("had this customer last")
     rule = teller.rule_at(choice.time_s)
     best = next(one for one in free if (one.pool, one.number) == choice.chosen)
     if rule.choose_pool == "first" and any(one.pool != best.pool for one in free):
         free = [one for one in free if one.pool == best.pool]
-        lead = f"{best.pool} comes first in the rule; "
-    else:
-        lead = ""
+        why = _best(rule, free, best.score)
+        return say("{pool} comes first in the rule; {why}", pool=best.pool, why=why)
+    return _best(rule, free, best.score)
+
+
+def _best(rule: RulePlan, free: Sequence[Candidate], score: float) -> str:
+    """By what one of the free agents who are left is the best."""
     if len(free) == 1:
-        return f"{lead}the only one with room"
-    tied = [one for one in free if one.score == best.score]
-    tie = " (tie: longest since last assigned)" if len(tied) > 1 else ""
+        return say("the only one with room")
     policy = rule.choose_agent
-    why = f"lowest score by {name_of(policy)}" if callable(policy) else POLICY[policy]
-    return f"{lead}{why}{tie}"
+    if callable(policy):
+        why = say("lowest score by {policy}", policy=name_of(policy))
+    else:
+        why = translated(POLICY[policy])
+    if sum(one.score == score for one in free) > 1:
+        return say("{why} (tie: longest since last assigned)", why=why)
+    return why
 
 
 def _in_hand(one: Candidate) -> str:
-    return f"({one.weight / WEIGHT_UNIT:g} of {one.capacity / WEIGHT_UNIT:g} in hand)"
+    return say("({held} in hand)", held=held_of(one.weight, one.capacity))
+
+
+def held_of(weight: int, capacity: int) -> str:
+    """How much of its capacity an agent holds, both in thousandths of a slot: "2 of 3"."""
+    held, slots = weight / WEIGHT_UNIT, capacity / WEIGHT_UNIT
+    return say("{held:g} of {slots:g}", held=held, slots=slots)
 
 
 def _grouped(
@@ -99,7 +127,7 @@ def _grouped(
         groups.setdefault((one.pool, reason(one)), []).append(one.number + 1)
     parts = [f"{pool}/{ranges(numbers)} {why}".strip() for (pool, why), numbers in groups.items()]
     if parts:
-        yield f"{INDENT}{title}: {'; '.join(parts)}"
+        yield INDENT + say("{title}: {list}", title=title, list=with_semicolons(parts))
 
 
 def ranges(numbers: Iterable[int]) -> str:

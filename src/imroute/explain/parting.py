@@ -10,10 +10,10 @@ import numpy as np
 
 from imroute.engine.contract import HANDLING, NONE, WEIGHT_UNIT, WRAP_UP, Step
 from imroute.engine.reference.story import Candidate
-from imroute.explain.choices import ORDER, chosen_for
+from imroute.explain.choices import chosen_for, held_of, order_of
 from imroute.explain.teller import Teller
-from imroute.explain.telling import Told
-from imroute.units import format_duration
+from imroute.explain.telling import Told, took
+from imroute.language import say
 
 _SAME_S = 1e-6
 
@@ -35,8 +35,8 @@ def reasons(ours: Side, other: Side, number: int) -> Iterator[str]:
     first, second = sorted((ours, other), key=lambda side: _time_of(side, number))
     for side in (ours, other):
         event = side.at(number)
-        said = f"{side.teller.clock(event.time_s)}  {event.said}" if event else "nothing more"
-        yield f"  {side.how}: {said}"
+        said = f"{side.teller.clock(event.time_s)}  {event.line}" if event else say("nothing more")
+        yield "  " + say("{how}: {said}", how=side.how, said=said)
     event, later = first.at(number), second.at(number)
     if event is None:
         return
@@ -68,21 +68,22 @@ def _not_there(side: Side, event: Told, other: Side) -> Iterator[str]:
     """How the agent who takes the contact on one side stands at that moment on the other."""
     pool = side.teller.plan.pools[event.pool].name
     name = side.teller.agent(event.pool, event.agent)
-    yield f"{other.how} {name} {standing(other, pool, event.agent, event.time_s)}"
+    stands = standing(other, pool, event.agent, event.time_s)
+    yield say("{how} {agent} {stands}", how=other.how, agent=name, stands=stands)
 
 
 def standing(side: Side, pool: str, agent: int, time_s: float) -> str:
     """How an agent stands at a moment: not there, not on duty, or with so much in hand."""
     seen = _seen(side, pool, agent, time_s)
     if seen is not None:
-        return _room(seen.weight, seen.capacity) if seen.on_duty else "is not on duty then"
+        return _room(seen.weight, seen.capacity) if seen.on_duty else say("is not on duty then")
     plan, log = side.teller.plan, side.teller.log
     number = next((n for n, one in enumerate(plan.pools) if one.name == pool), NONE)
     if number == NONE or agent >= plan.pools[number].agents:
-        return "is not there"
+        return say("is not there")
     duty = log.duty[(log.duty["pool"] == number) & (log.duty["agent"] == agent)]
     if not ((duty["on_s"] <= time_s) & ~(duty["off_s"] <= time_s)).any():
-        return "is not on duty then"
+        return say("is not on duty then")
     return _room(in_hand(side.teller, number, agent, time_s), plan.pools[number].capacity)
 
 
@@ -102,8 +103,10 @@ def _seen(side: Side, pool: str, agent: int, time_s: float) -> Candidate | None:
 
 
 def _room(held: int, capacity: int) -> str:
-    room = "is full then" if held >= capacity else "has room then"
-    return f"{room} ({held / WEIGHT_UNIT:g} of {capacity / WEIGHT_UNIT:g} in hand)"
+    of = held_of(held, capacity)
+    if held >= capacity:
+        return say("is full then ({held} in hand)", held=of)
+    return say("has room then ({held} in hand)", held=of)
 
 
 def in_hand(teller: Teller, pool: int, agent: int, time_s: float) -> int:
@@ -127,17 +130,21 @@ def _instead(first: Side, event: Told, second: Side, later: Told | None) -> Iter
         yield from _not_there(second, later, first)
         words = _chosen_for(first, event), _chosen_for(second, later)
         if words[0] == words[1]:
-            yield f"in both: {words[0]}"
+            yield say("in both: {said}", said=words[0])
         else:
             sides = zip((first, second), words, strict=True)
-            yield from (f"{side.how}: {said}" for side, said in sides if said)
+            yield from (
+                say("{how}: {said}", how=side.how, said=said) for side, said in sides if said
+            )
         return
     before = [choice for told in second.told for choice in told.choices if choice.by_agent]
     for choice in before:
         if abs(choice.time_s - event.time_s) < _SAME_S and choice.taken != second.teller.number:
-            yield (
-                f"{second.how} contact {choice.taken} is taken before it "
-                f"({ORDER[second.teller.plan.choose_contact]})"
+            yield say(
+                "{how} contact {number} is taken before it ({order})",
+                how=second.how,
+                number=choice.taken,
+                order=order_of(second.teller),
             )
 
 
@@ -158,16 +165,32 @@ def _at_work(event: Told, other: Side) -> Iterator[str]:
     busy = busy[(busy["began_s"] <= event.time_s) & ~(busy["ended_s"] <= event.time_s)]
     for row in busy[:1]:
         turn = int(row["turn"])
-        what = {WRAP_UP: "the wrap-up", HANDLING: "the handling"}.get(turn, f"reply {turn + 1}")
-        name = other.teller.agent(event.pool, event.agent)
-        yield f"{other.how} {name} is then at work on {what} of contact {row['contact']}"
+        yield say(
+            "{how} {agent} is then at work on {what} of contact {number}",
+            how=other.how,
+            agent=other.teller.agent(event.pool, event.agent),
+            what=_work(turn),
+            number=row["contact"],
+        )
+
+
+def _work(turn: int) -> str:
+    if turn == WRAP_UP:
+        return say("the wrap-up")
+    return say("the handling") if turn == HANDLING else say("reply {n}", n=turn + 1)
 
 
 def _pace(side: Side, told: Told) -> str:
     """How long a reply took, and how much its agent had in hand."""
     work = side.teller.log.work
     mine = work[(work["contact"] == side.teller.number) & (work["turn"] == told.detail)]
-    took = format_duration(round(float((mine["ended_s"] - mine["began_s"])[0]), 1))
+    time = took(float((mine["ended_s"] - mine["began_s"])[0]))
     held = in_hand(side.teller, told.pool, told.agent, told.time_s) / WEIGHT_UNIT
     name = side.teller.agent(told.pool, told.agent)
-    return f"{side.how} the reply takes {took}; {name} has {held:g} in hand"
+    return say(
+        "{how} the reply takes {time}; {agent} has {held:g} in hand",
+        how=side.how,
+        time=time,
+        agent=name,
+        held=held,
+    )

@@ -25,7 +25,9 @@ from imroute.engine.reference.story import Choice, Story
 from imroute.errors import Problem, UsageError
 from imroute.explain.choices import in_words
 from imroute.explain.teller import Teller
+from imroute.language import say, translated
 from imroute.loading import Loaded
+from imroute.targets import short_time
 from imroute.units import format_duration
 
 BOT_ENDS = {
@@ -34,38 +36,37 @@ BOT_ENDS = {
     BotEnd.HANDED_OVER: "the bot hands over to a person",
 }
 OUTCOMES = {
-    Outcome.BOT_RESOLVED: "over: settled by the bot",
-    Outcome.BOT_ABANDONED: "over: left the bot",
-    Outcome.TURNED_AWAY: "over: turned away, the queue is full",
-    Outcome.BALKED: "over: does not want to wait and leaves at once",
-    Outcome.ABANDONED: "over: patience has run out",
-    Outcome.FLOWED_OUT: "over: flows out, nobody will serve it",
-    Outcome.COMPLETED: "over for the customer: completed",
-    Outcome.ABANDONED_SILENTLY: "over: patience has run out; the window stays open, nobody knows",
-    Outcome.LOST_IN_CONVERSATION: "over: the customer leaves without the answer",
+    Outcome.BOT_RESOLVED: "settled by the bot",
+    Outcome.BOT_ABANDONED: "left the bot",
+    Outcome.TURNED_AWAY: "turned away, the queue is full",
+    Outcome.BALKED: "does not want to wait and leaves at once",
+    Outcome.ABANDONED: "patience has run out",
+    Outcome.FLOWED_OUT: "flows out, nobody will serve it",
+    Outcome.COMPLETED: "completed",
+    Outcome.ABANDONED_SILENTLY: "patience has run out; the window stays open, nobody knows",
+    Outcome.LOST_IN_CONVERSATION: "the customer leaves without the answer",
 }
 OFFER_ENDS = {
-    OfferEnd.DECLINED: "declines",
-    OfferEnd.TIMED_OUT: "does not take it up in time",
-    OfferEnd.CANCELLED: "is asked no more: the offer is cancelled",
+    OfferEnd.DECLINED: "{agent} declines",
+    OfferEnd.TIMED_OUT: "{agent} does not take it up in time",
+    OfferEnd.CANCELLED: "{agent} is asked no more: the offer is cancelled",
 }
 WHYS = {
-    Why.ESCALATED: "escalates it",
-    Why.MISROUTED: "sees that it is something else, and sends it on",
-    Why.SHIFT_ENDED: "goes off duty and hands it over",
-    Why.YIELDED: "puts it back, for something that cannot wait",
+    Why.ESCALATED: "{agent} escalates it",
+    Why.MISROUTED: "{agent} sees that it is something else, and sends it on",
+    Why.SHIFT_ENDED: "{agent} goes off duty and hands it over",
+    Why.YIELDED: "{agent} puts it back, for something that cannot wait",
 }
 _SAME_S = 1e-6
-_WAITS = "; would wait "
 
 
 def tell(loaded: Loaded, number: int, day: int, seed: int) -> list[str]:
     """Simulate the day again and tell what happened to one contact, line by line."""
     refuse_day(day)
     teller, story = played(loaded, number, day, seed)
-    title = loaded.scenario.title + (
-        f", variant {loaded.variant_name}" if loaded.variant_name else ""
-    )
+    title = loaded.scenario.title
+    if loaded.variant_name:
+        title = say("{title}, variant {variant}", title=title, variant=loaded.variant_name)
     return [*heading(teller, title, day), *events(teller, story), *sums(teller)]
 
 
@@ -89,21 +90,35 @@ def refuse_day(day: int) -> None:
 
 def heading(teller: Teller, title: str, day: int) -> Iterator[str]:
     row, plan = teller.row, teller.plan
-    yield f"{title}, day {day}, contact {teller.number}"
-    yield f"{plan.types[row['type']].name}, customer of tier {plan.tiers[row['tier']]}"
+    yield say("{title}, day {day}, contact {number}", title=title, day=day, number=teller.number)
+    yield say(
+        "{type}, customer of tier {tier}",
+        type=plan.types[row["type"]].name,
+        tier=plan.tiers[row["tier"]],
+    )
     if row["attempt"]:
         time = _ordinal(int(row["attempt"]))
-        yield f"back for the {time} time; first contact {row['first_contact']}"
+        yield say(
+            "back for the {time} time; first contact {first}", time=time, first=row["first_contact"]
+        )
     yield ""
 
 
 def _ordinal(number: int) -> str:
-    return {1: "1st", 2: "2nd", 3: "3rd"}.get(number, f"{number}th")
+    if number > len(_FIRST):
+        return say("{n}th", n=number)
+    return translated(_FIRST[number - 1])
+
+
+_FIRST = ("1st", "2nd", "3rd")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event of a contact in words, after the choices made around it."""
+    """One event of a contact in words, after the choices made around it.
+
+    `patience` is for how long who joined a queue would wait, "" if nobody had to ask.
+    """
 
     time_s: float
     step: int
@@ -112,13 +127,20 @@ class Told:
     detail: int
     choices: tuple[Choice, ...]
     said: str
+    patience: str = ""
+
+    @property
+    def line(self) -> str:
+        if not self.patience:
+            return self.said
+        return say("{said}; would wait {patience}", said=self.said, patience=self.patience)
 
     def alike(self, other: Told) -> bool:
         """Whether the same happened at the same time; who did not wait is silent on patience."""
         if abs(self.time_s - other.time_s) > _SAME_S:
             return False
-        (said, _, waits), (others, _, wait) = (t.said.partition(_WAITS) for t in (self, other))
-        return said == others and (waits == wait or not waits or not wait)
+        known = self.patience and other.patience
+        return self.said == other.said and (not known or self.patience == other.patience)
 
 
 def events(teller: Teller, story: Story) -> Iterator[str]:
@@ -133,7 +155,7 @@ def events(teller: Teller, story: Story) -> Iterator[str]:
 def lines(teller: Teller, told: Told) -> Iterator[str]:
     for choice in told.choices:
         yield from in_words(teller, choice)
-    yield f"{teller.clock(told.time_s)}  {told.said}"
+    yield f"{teller.clock(told.time_s)}  {told.line}"
 
 
 def told_events(teller: Teller, story: Story) -> list[Told]:
@@ -149,8 +171,11 @@ def told_events(teller: Teller, story: Story) -> list[Told]:
         if step in MESSAGE_COMES:
             message_s = time_s
         if step == Step.WORK_BEGAN and detail >= 0 and time_s > message_s:
-            said += f", after {format_duration(round(time_s - message_s, 1))} in the inbox"
-        found.append(Told(time_s, step, pool, agent, detail, tuple(before), said))
+            said = say(
+                "{said}, after {time} in the inbox", said=said, time=took(time_s - message_s)
+            )
+        patience = would_wait(teller, time_s) if step == Step.JOINED else ""
+        found.append(Told(time_s, step, pool, agent, detail, tuple(before), said, patience))
     return found
 
 
@@ -178,71 +203,100 @@ Said = Callable[[Teller, int, int, int, float], str]
 
 def _arrived(teller: Teller, pool: int, agent: int, detail: int, time_s: float) -> str:
     bot = teller.row["bot"]
-    return "arrives" + (f" and meets the bot {teller.plan.bots[bot].name}" if bot != NONE else "")
+    if bot == NONE:
+        return say("arrives")
+    return say("arrives and meets the bot {bot}", bot=teller.plan.bots[bot].name)
 
 
 def _joined(teller: Teller, pool: int, agent: int, detail: int, time_s: float) -> str:
-    name = teller.plan.rules[detail].name
-    return f"joins the queue under the rule {name}{_would_wait(teller, time_s)}"
+    return say("joins the queue under the rule {rule}", rule=teller.plan.rules[detail].name)
 
 
-def _would_wait(teller: Teller, joined_s: float) -> str:
+def would_wait(teller: Teller, joined_s: float) -> str:
     """Only who had to wait had any use for patience."""
     patience = next(row["patience_s"] for row in teller.legs if row["joined_s"] == joined_s)
     if math.isnan(patience):
         return ""
-    lasts = "for ever" if math.isinf(patience) else f"up to {format_duration(round(patience))}"
-    return f"{_WAITS}{lasts}"
+    if math.isinf(patience):
+        return say("for ever")
+    return say("up to {time}", time=short_time(format_duration(round(patience))))
+
+
+def took(seconds: float) -> str:
+    """A time to a tenth of a second, as stories tell it."""
+    return short_time(format_duration(round(seconds, 1)))
 
 
 def _stage(teller: Teller, pool: int, agent: int, detail: int, time_s: float) -> str:
     stage = teller.rule_at(time_s).stages[detail]
     if stage.offline:
-        return f"stage {detail + 1}: asked to leave a message"
+        return say("stage {n}: asked to leave a message", n=detail + 1)
     names = ", ".join(teller.plan.pools[n].name for n in stage.pools[teller.type_at(time_s)])
-    change = "" if math.isnan(stage.priority) else f"; priority is now {stage.priority:g}"
-    return f"stage {detail + 1}: may go to {names or 'nobody yet'}{change}"
+    told = {"n": detail + 1, "pools": names or say("nobody yet"), "priority": stage.priority}
+    if math.isnan(stage.priority):
+        return say("stage {n}: may go to {pools}", **told)
+    return say("stage {n}: may go to {pools}; priority is now {priority:g}", **told)
 
 
 def _began(teller: Teller, pool: int, agent: int, detail: int, time_s: float) -> str:
-    kind = {WRAP_UP: "wraps up", HANDLING: "begins to handle it"}
-    return f"{teller.agent(pool, agent)} {kind.get(detail, f'begins reply {detail + 1}')}"
+    name = teller.agent(pool, agent)
+    if detail == WRAP_UP:
+        return say("{agent} wraps up", agent=name)
+    if detail == HANDLING:
+        return say("{agent} begins to handle it", agent=name)
+    return say("{agent} begins reply {n}", agent=name, n=detail + 1)
+
+
+def over(outcome: Outcome) -> str:
+    """How a contact ends."""
+    how = translated(OUTCOMES[outcome])
+    if outcome == Outcome.COMPLETED:
+        return say("over for the customer: {how}", how=how)
+    return say("over: {how}", how=how)
 
 
 SAID: dict[int, Said] = {
     Step.ARRIVED: _arrived,
-    Step.BOT_REPLIED: lambda teller, pool, agent, detail, time_s: f"the bot answers ({detail + 1})",
-    Step.BOT_ENDED: lambda teller, pool, agent, detail, time_s: BOT_ENDS[BotEnd(detail)],
+    Step.BOT_REPLIED: lambda teller, pool, agent, detail, time_s: say(
+        "the bot answers ({n})", n=detail + 1
+    ),
+    Step.BOT_ENDED: lambda teller, pool, agent, detail, time_s: translated(
+        BOT_ENDS[BotEnd(detail)]
+    ),
     Step.JOINED: _joined,
     Step.STAGE_BEGAN: _stage,
-    Step.ASSIGNED: lambda teller, pool, agent, detail, time_s: (
-        f"assigned to {teller.agent(pool, agent)}"
+    Step.ASSIGNED: lambda teller, pool, agent, detail, time_s: say(
+        "assigned to {agent}", agent=teller.agent(pool, agent)
     ),
     Step.WORK_BEGAN: _began,
-    Step.REPLIED: lambda teller, pool, agent, detail, time_s: f"reply {detail + 1} is sent",
-    Step.CUSTOMER_WROTE: lambda teller, pool, agent, detail, time_s: "the customer writes again",
-    Step.WOULD_BE_ASSIGNED: lambda teller, pool, agent, detail, time_s: (
+    Step.REPLIED: lambda teller, pool, agent, detail, time_s: say(
+        "reply {n} is sent", n=detail + 1
+    ),
+    Step.CUSTOMER_WROTE: lambda teller, pool, agent, detail, time_s: say(
+        "the customer writes again"
+    ),
+    Step.WOULD_BE_ASSIGNED: lambda teller, pool, agent, detail, time_s: say(
         "(its turn would have come now, had the customer stayed)"
     ),
-    Step.FREED: lambda teller, pool, agent, detail, time_s: "the slot is free again",
-    Step.ENDED: lambda teller, pool, agent, detail, time_s: OUTCOMES[Outcome(detail)],
-    Step.OFFERED: lambda teller, pool, agent, detail, time_s: (
-        f"offered to {teller.agent(pool, agent)}"
+    Step.FREED: lambda teller, pool, agent, detail, time_s: say("the slot is free again"),
+    Step.ENDED: lambda teller, pool, agent, detail, time_s: over(Outcome(detail)),
+    Step.OFFERED: lambda teller, pool, agent, detail, time_s: say(
+        "offered to {agent}", agent=teller.agent(pool, agent)
     ),
-    Step.OFFER_ENDED: lambda teller, pool, agent, detail, time_s: (
-        f"{teller.agent(pool, agent)} {OFFER_ENDS[OfferEnd(detail)]}"
+    Step.OFFER_ENDED: lambda teller, pool, agent, detail, time_s: translated(
+        OFFER_ENDS[OfferEnd(detail)]
+    ).format(agent=teller.agent(pool, agent)),
+    Step.PASSED_ON: lambda teller, pool, agent, detail, time_s: translated(
+        WHYS[Why(detail)]
+    ).format(agent=teller.agent(pool, agent)),
+    Step.MISROUTED: lambda teller, pool, agent, detail, time_s: say(
+        "the bot takes it for {type}", type=teller.plan.types[detail].name
     ),
-    Step.PASSED_ON: lambda teller, pool, agent, detail, time_s: (
-        f"{teller.agent(pool, agent)} {WHYS[Why(detail)]}"
+    Step.WENT_INACTIVE: lambda teller, pool, agent, detail, time_s: say(
+        "the customer is silent: it weighs less for {agent}", agent=teller.agent(pool, agent)
     ),
-    Step.MISROUTED: lambda teller, pool, agent, detail, time_s: (
-        f"the bot takes it for {teller.plan.types[detail].name}"
-    ),
-    Step.WENT_INACTIVE: lambda teller, pool, agent, detail, time_s: (
-        f"the customer is silent: it weighs less for {teller.agent(pool, agent)}"
-    ),
-    Step.KEPT: lambda teller, pool, agent, detail, time_s: (
-        f"{teller.agent(pool, agent)} is kept for it until there is room enough"
+    Step.KEPT: lambda teller, pool, agent, detail, time_s: say(
+        "{agent} is kept for it until there is room enough", agent=teller.agent(pool, agent)
     ),
 }
 
@@ -251,25 +305,29 @@ def sums(teller: Teller) -> Iterator[str]:
     row, first = teller.row, teller.legs[0]
     yield ""
     if row["outcome"] == Outcome.ABANDONED_SILENTLY:
-        waited = format_duration(round(row["ended_s"] - row["joined_s"], 1))
-        yield f"waited {waited} and left without a word: not answered"
+        waited = took(row["ended_s"] - row["joined_s"])
+        yield say("waited {time} and left without a word: not answered", time=waited)
     elif not math.isnan(first["work_began_s"]):
         queue_s = first["assigned_s"] - first["joined_s"]
         inbox_s = first["work_began_s"] - first["assigned_s"]
-        yield (
-            f"response time {format_duration(round(queue_s + inbox_s, 1))} = "
-            f"{format_duration(round(queue_s, 1))} in the queue + "
-            f"{format_duration(round(inbox_s, 1))} in the inbox"
+        yield say(
+            "response time {response} = {queue} in the queue + {inbox} in the inbox",
+            response=took(queue_s + inbox_s),
+            queue=took(queue_s),
+            inbox=took(inbox_s),
         )
     elif not math.isnan(row["queue_left_s"]):
-        waited = format_duration(round(row["queue_left_s"] - row["joined_s"], 1))
-        yield f"waited {waited} and was not answered"
+        waited = took(row["queue_left_s"] - row["joined_s"])
+        yield say("waited {time} and was not answered", time=waited)
     if row["outcome"] == Outcome.OPEN:
-        yield "still open when the day was cut off"
+        yield say("still open when the day was cut off")
     if row["resolved"] == 0:
         matter = teller.log.contacts["first_contact"] == row["first_contact"]
         later = np.flatnonzero(matter & (teller.log.contacts["attempt"] > row["attempt"]))
-        back = f"; the customer comes back as contact {later[0]}" if len(later) else ""
-        yield f"the matter is not settled{back}"
+        yield unsettled(int(later[0])) if len(later) else say("the matter is not settled")
     elif row["resolved"] == 1:
-        yield "the matter is settled"
+        yield say("the matter is settled")
+
+
+def unsettled(later: int) -> str:
+    return say("the matter is not settled; the customer comes back as contact {n}", n=later)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from rich.console import Console, RenderableType
 from rich.table import Column, Table
@@ -43,6 +44,7 @@ __all__ = [
     "in_thousandths",
     "run_parts",
     "section",
+    "show_checked",
     "show_run",
 ]
 
@@ -61,6 +63,17 @@ def show_run(result: RunResult, to: Console) -> None:
     """Print a run in the order in which a planner looks."""
     for part in run_parts(result):
         to.print(part)
+
+
+def show_checked(loaded: Loaded, file: Path, to: Console) -> None:
+    """Print what a scenario without errors is, does not do, and leaves to be assumed."""
+    names = ", ".join(loaded.variants) or say("none")
+    title = loaded.scenario.title
+    to.print(Text(say("{file}: no errors", file=file)), soft_wrap=True)
+    to.print(Text(say("{title}; variants: {names}", title=title, names=names)))
+    if found := hints(loaded.scenario):
+        to.print(section("hints", say("Worth a look"), Text("\n".join(found))))
+    to.print(section("assumed", say("Assumed for you"), assumed(loaded.assumed)))
 
 
 def run_parts(result: RunResult) -> Iterator[RenderableType]:

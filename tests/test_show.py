@@ -11,10 +11,11 @@ from rich.console import Console
 
 import imroute
 from imroute.engine.contract import OfferEnd, Outcome
+from imroute.findings.customers import in_thousandths
 from imroute.findings.day import BUSY_ENOUGH, bearable_focus, short_runs
 from imroute.loading.hints import hints
 from imroute.measures import Results
-from imroute.show import in_thousandths, show_run, simulated
+from imroute.show import show_run, simulated
 from imroute.show.day import strip, strip_title
 from imroute.show.people import customers, experience
 from imroute.studies import RunResult

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from imroute.engine.contract import Plan
 from imroute.findings.numbers import end_clock
 from imroute.intervals import Floats, Ints
-from imroute.language import say, translated
+from imroute.language import capital, say, translated
 from imroute.measures.opening import WEEK, opening
 from imroute.plots.style import GRID, ticks
 from imroute.units import DAY, HOUR, format_clock
@@ -127,9 +127,6 @@ def _by_day(ax: Axes, clock: Clock) -> None:
     ticks(ax.xaxis, weeks[::every], words[::every])
 
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
 def day_in_words(plan: Plan, day: int) -> str:
     """The weekday of a day of the run, from 0, in short."""
-    return translated(WEEKDAYS[(plan.weekday + day) % len(WEEKDAYS)])
+    return capital(translated(WEEK[(plan.weekday + day) % len(WEEK)]))

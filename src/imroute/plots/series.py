@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from imroute.intervals import Floats
-from imroute.language import say, translated
-from imroute.plots.clock import WEEKDAYS, Clock
+from imroute.language import capital
+from imroute.language.moments import moment
+from imroute.plots.clock import Clock
 from imroute.plots.style import BAND
 from imroute.studies import RunResult
 
@@ -65,12 +65,4 @@ def top(*values: Floats) -> float:
 
 def name_of(result: RunResult, place: int) -> str:
     """How an interval is called in a title: "21:30", of several days "Mon 21:30"."""
-    scope = result.results.intervals()[place].removeprefix("interval:")
-    found = re.fullmatch(r"(?:week (\d+) )?(\w{3}) (\S+)", scope)
-    if not found:
-        return scope
-    weekday = translated(next(day for day in WEEKDAYS if day.lower() == found[2]))
-    if found[1]:
-        words = {"n": found[1], "weekday": weekday, "clock": found[3]}
-        return say("week {n}, {weekday} {clock}", **words)
-    return say("{weekday} {clock}", weekday=weekday, clock=found[3])
+    return capital(moment(result.results.intervals()[place].removeprefix("interval:")))

@@ -10,6 +10,7 @@ from rich.console import Console, RenderableType
 from rich.table import Column, Table
 from rich.text import Text
 
+from imroute.findings.customers import OF_CUSTOMERS
 from imroute.findings.numbers import end_clock
 from imroute.language import say, say_many
 from imroute.language.joining import in_a_row
@@ -22,11 +23,9 @@ from imroute.show.day import shortfall, strip, strip_title
 from imroute.show.looks import FEW_DAYS, LOOKS
 from imroute.show.parts import Section, section
 from imroute.show.people import (
-    OF_CUSTOMERS,
     customers,
     experience,
     groups,
-    in_thousandths,
     waits,
 )
 from imroute.show.stopping import how_stopped
@@ -41,7 +40,6 @@ __all__ = [
     "assumed",
     "console",
     "facts_tables",
-    "in_thousandths",
     "run_parts",
     "section",
     "show_checked",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from imroute import facts
+from imroute.findings.customers import OF_CUSTOMERS, fates, in_thousandths
 from imroute.findings.numbers import number, plain, seconds, share, shown_threshold
 from imroute.language import capital, say, translated
 from imroute.language.joining import with_semicolons
@@ -18,7 +19,6 @@ from imroute.measures.experience import EXPERIENCE
 from imroute.studies import RunResult
 from imroute.targets import periods, scope_name, short_time, stat_name, time_in_words
 
-OF_CUSTOMERS = 1000
 CUSTOMER_BAR = 30
 
 
@@ -180,45 +180,3 @@ def feeling(name: str, value: float, result: RunResult) -> str:
         return say("lost for good {share}", share=share(value))
     word = periods(period(result.plan))
     return say("sales a {period} {money}", period=word, money=plain(value))
-
-
-def in_thousandths(found: Sequence[tuple[str, float]]) -> list[int]:
-    """Round the parts so that they add up to a thousand: the largest rests are rounded up."""
-    total = sum(count for _, count in found)
-    exact = [count / total * OF_CUSTOMERS for _, count in found]
-    whole = [math.floor(part) for part in exact]
-    by_rest = sorted(range(len(exact)), key=lambda i: whole[i] - exact[i])
-    for i in by_rest[: OF_CUSTOMERS - sum(whole)]:
-        whole[i] += 1
-    return whole
-
-
-def fates(result: RunResult, threshold: str) -> list[tuple[str, float]]:
-    count = {
-        name: number(result, name, "all", "mean")
-        for name in (
-            "bot_resolved",
-            "bot_abandoned",
-            "answered",
-            "offered",
-            "balked",
-            "abandoned",
-            "abandoned_silently",
-            "flowed_out",
-            "turned_away",
-            "open_at_end",
-        )
-    }
-    in_time = number(result, "service_level", "all", threshold)
-    timely = 0.0 if math.isnan(in_time) else in_time * count["offered"]
-    return [
-        (say("settled by the bot"), count["bot_resolved"]),
-        (say("left the bot"), count["bot_abandoned"]),
-        (say("an agent began within {threshold}", threshold=short_time(threshold)), timely),
-        (say("answered later"), count["answered"] - timely),
-        (say("gave up waiting"), count["abandoned"]),
-        (say("gave up silently, the window left open"), count["abandoned_silently"]),
-        (say("flowed out (message left, or closing time)"), count["flowed_out"]),
-        (say("turned away"), count["turned_away"]),
-        (say("still open at the end"), count["open_at_end"]),
-    ]

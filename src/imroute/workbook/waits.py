@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from imroute.findings.customers import fates
 from imroute.findings.numbers import number, shown_threshold
 from imroute.language import say
-from imroute.show.people import fates
 from imroute.show.people import waits as in_words
 from imroute.studies import RunResult
 from imroute.targets import measure_name, stat_name

@@ -10,9 +10,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from imroute.findings.customers import in_thousandths
 from imroute.findings.numbers import plain
 from imroute.language import say
-from imroute.show.people import in_thousandths
 from imroute.studies.compare import Change, Changes, Compared, CompareResult, Example, Moves
 from imroute.targets import scope_name, time_in_words
 

@@ -36,9 +36,14 @@ def short_names(paths: Sequence[str]) -> list[str]:
     """Say of each path no more than its end, where that tells it from the others."""
     tails = [[".".join(path.split(".")[-parts:]) for path in paths] for parts in (1, 2)]
     return [
-        next((t[i] for t in tails if t.count(t[i]) == 1 and t[i] not in VAGUE), path)
+        next((t[i] for t in tails if t.count(t[i]) == 1 and not _is_vague(t[i])), path)
         for i, path in enumerate(paths)
     ]
+
+
+def _is_vague(name: str) -> bool:
+    """Whether a name says nothing by itself: "mean", "20:00"."""
+    return name in VAGUE or name[0].isdigit()
 
 
 def named(result: SweepResult, number: int) -> str:

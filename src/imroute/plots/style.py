@@ -7,7 +7,7 @@ matplotlib's global settings or its list of open figures.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -56,7 +56,22 @@ _TITLE: dict[str, Any] = {
     "linespacing": 1.15,
     "fontweight": "normal",
 }
-SYMBOLS = {"area": "■", "line": "━", "dashes": "– –", "dot": "●", "cross": "✖", "diamond": "◆"}
+SYMBOLS = {
+    "area": "■",
+    "line": "━",
+    "dashes": "– –",
+    "dot": "●",
+    "cross": "✖",
+    "diamond": "◆",
+    "met": "✓",
+    "missed": "✗",
+    "open": "?",
+}
+
+
+Looks: TypeAlias = Literal[
+    "area", "line", "dashes", "dot", "cross", "diamond", "met", "missed", "open"
+]
 
 
 class Entry(NamedTuple):
@@ -64,7 +79,7 @@ class Entry(NamedTuple):
 
     words: str
     colour: str
-    looks: Literal["area", "line", "dashes", "dot", "cross", "diamond"] = "line"
+    looks: Looks = "line"
     strength: float = 1.0
 
 

@@ -19,7 +19,8 @@ from imroute.studies.margins import limit_of
 from imroute.studies.outcomes import Asked, Outcome, outcome_of, read
 from imroute.studies.worth.goals import Goal, name_of
 from imroute.studies.worth.places import pool_of
-from imroute.targets import rounded
+from imroute.targets import rounded, time_in_words
+from imroute.units import parse_duration
 
 MOST_CONTACTS = 60_000  # simulated to tell what one more agent buys: about a second
 FEWEST_DAYS = 5  # less would tell nothing
@@ -95,14 +96,11 @@ def _of_the_shortage(result: RunResult) -> Iterator[Step]:
     if place := tight(result):
         yield Step(
             say(
-                "It is tightest at {interval} in pool {pool}: its agents are at work on replies"
-                " {focus:.0%} of the time there, and {level:.0%} of contacts are answered within"
-                " {threshold}.",
+                "It is tightest at {interval} in pool {pool}, whose agents are at work on replies"
+                " {focus:.0%} of the time there.",
                 interval=moment(place.interval),
                 pool=place.pool,
                 focus=place.focus,
-                level=place.level,
-                threshold=shown_threshold(result),
             )
         )
     if found := one_more(result):
@@ -143,6 +141,11 @@ def tight(result: RunResult) -> Tight | None:
     focus = {pool: _focus(result, pool, scope) for pool in result.loaded.scenario.pools}
     pool = max(focus, key=lambda pool: focus[pool])
     return Tight(scope.removeprefix("interval:"), known[scope], pool, focus[pool])
+
+
+def within(result: RunResult) -> str:
+    """The time that shares answered are told for first, in words."""
+    return time_in_words(parse_duration(shown_threshold(result)))
 
 
 def _focus(result: RunResult, pool: str, interval: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,9 @@ class Span:
     look: str = ""
 
 
+NOTHING = "–"
 Line: TypeAlias = tuple[Span, ...]
+Tone: TypeAlias = Literal["good", "bad", "fair", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Cell:
     bar: int = 0
     shade: int | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        return not self.bar and plain(self.line) in ("", NOTHING)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -46,16 +52,43 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table; one that is `wide` is laid out as cards on a phone, one that is `long` is folded."""
+    """A table; one that is `wide` is laid out as cards on a phone, one that is `long` is folded.
+
+    `first` is how many characters of the first column are never broken.
+    """
 
     heads: tuple[Cell, ...]
     rows: tuple[Row, ...]
     wide: bool = False
     long: bool = False
+    first: int = 0
     kind: str = "grid"
 
 
-Block: TypeAlias = Prose | Grid
+class Range(NamedTuple):
+    """A drawn target; places are percents from the left, limits also as they are written.
+
+    `fine` is the part that is good enough, `known` the interval; both begin and width.
+    """
+
+    tone: Tone
+    said: str
+    at: float
+    known: tuple[float, float]
+    fine: tuple[float, float]
+    limits: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Lines that each tell of a target, with the target drawn below if there is data."""
+
+    lines: tuple[Line, ...]
+    ranges: tuple[Range | None, ...]
+    kind: str = "targets"
+
+
+Block: TypeAlias = Prose | Grid | Targets
 
 
 def plain(line: Line) -> str:

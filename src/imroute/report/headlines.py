@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from rich.console import RenderableType
 from rich.text import Text
 
-from imroute.findings.advice import tight
-from imroute.findings.numbers import shown_threshold
+from imroute.findings.advice import tight, within
 from imroute.language import say, say_many
 from imroute.language.joining import with_commas
 from imroute.language.moments import moment
-from imroute.report.blocks import Line, Prose, plain
+from imroute.report.blocks import Line, Prose, Tone, plain
 from imroute.report.reading import blocks, lines
 from imroute.show import Section
 from imroute.studies import RunResult
@@ -26,7 +25,6 @@ from imroute.studies.sweep import SweepResult
 from imroute.studies.worth import ResilienceResult
 from imroute.targets import Ruling
 
-Tone: TypeAlias = Literal["good", "bad", "fair", "plain"]
 MARKS: dict[Tone, str] = {"good": "✓", "bad": "✗", "fair": "?", "plain": "→"}
 TONES: dict[Ruling, Tone] = {
     "met": "good",
@@ -125,7 +123,7 @@ def _worst(result: RunResult) -> str:
         "; the worst is {interval}, with {level:.0%} of contacts answered within {threshold}",
         interval=moment(place.interval),
         level=place.level,
-        threshold=shown_threshold(result),
+        threshold=within(result),
     )
 
 

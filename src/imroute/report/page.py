@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
@@ -14,9 +14,12 @@ from rich.text import Text
 from imroute.findings.advice import Step, steps
 from imroute.language import say, say_many, spoken, translated
 from imroute.report import provenance
-from imroute.report.blocks import Block, Line, Prose, plain
+from imroute.report.blocks import Block, Grid, Line, Prose, plain
+from imroute.report.fonts import beyond_ascii, faces
 from imroute.report.headlines import Headline, headline
-from imroute.report.ranges import Range, drawn
+from imroute.report.illustrated import Illustrator
+from imroute.report.pictures import Drawing
+from imroute.report.ranges import with_ranges
 from imroute.report.reading import blocks, lines
 from imroute.report.studies import loaded_of, study_of, verdicts_of
 from imroute.show import Section
@@ -35,7 +38,7 @@ class Part:
     name: str
     title: str
     blocks: tuple[Block, ...]
-    ranges: tuple[Range | None, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
     spans: bool = True
     folded: bool = False
 
@@ -69,7 +72,7 @@ def page_of(result: Any) -> Page:
         plain(title),
         tuple(line for line in lead if plain(line) != first.sentence),
         first,
-        tuple(_paired(list(_parts(result, shown[1:])))),
+        tuple(_paired(list(_parts(result, shown[1:], first)))),
         tuple(steps(result)) if isinstance(result, RunResult) else (),
         tuple(provenance.rows(loaded, result.provenance)),
         provenance.again(result, loaded),
@@ -77,24 +80,37 @@ def page_of(result: Any) -> Page:
     )
 
 
-def _parts(result: object, shown: Sequence[RenderableType]) -> Iterator[Part]:
+def _parts(result: object, shown: Sequence[RenderableType], first: Headline) -> Iterator[Part]:
+    illustrator = Illustrator(result)
     for one in shown:
         if isinstance(one, Section):
-            yield _part(result, one)
+            yield _part(result, one, first, illustrator)
         else:
             yield Part("", "", tuple(blocks(one)))
 
 
-def _part(result: object, section: Section) -> Part:
-    found = tuple(blocks(section.body))
-    ranges = tuple(map(drawn, verdicts_of(result))) if section.name == "targets" else ()
+def _part(result: object, section: Section, first: Headline, illustrator: Illustrator) -> Part:
+    found = tuple(_without(blocks(section.body), first.sentence))
+    if section.name == "targets":
+        found = tuple(with_ranges(found, verdicts_of(result)))
+    drawings = tuple(illustrator.beside(section.name))
     folded = section.name in FOLDED
-    small = not ranges and not folded and all(_is_small(block) for block in found)
-    return Part(section.name, section.title, found, ranges, not small, folded)
+    small = not drawings and not folded and all(_is_small(block) for block in found)
+    return Part(section.name, section.title, found, drawings, not small, folded)
+
+
+def _without(found: Iterable[Block], sentence: str) -> Iterator[Block]:
+    """Blocks without what is said at the head of the page already."""
+    for block in found:
+        if isinstance(block, Prose):
+            block = replace(block, lines=tuple(x for x in block.lines if plain(x) != sentence))
+            if not block.lines:
+                continue
+        yield block
 
 
 def _is_small(block: Block) -> bool:
-    return isinstance(block, Prose) or not (block.wide or block.long)
+    return isinstance(block, Prose) or (isinstance(block, Grid) and not (block.wide or block.long))
 
 
 def _paired(parts: list[Part]) -> Iterator[Part]:
@@ -116,8 +132,11 @@ def _paired(parts: list[Part]) -> Iterator[Part]:
 
 
 def html(page: Page) -> str:
+    """Fill the template; the fonts are made for the characters that the page turned out to hold."""
     template = environment().get_template("page.html")
-    return template.render(page=page)
+    text = template.render(page=page, faces=())
+    drawn = "".join(one.text for part in page.parts for one in part.drawings)
+    return template.render(page=page, faces=faces({*drawn, *beyond_ascii(text)}))
 
 
 def rows_in_words(rows: int) -> str:

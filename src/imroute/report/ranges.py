@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from imroute.facts.measures import MEASURES
 from imroute.language import say
 from imroute.measures import Unit
-from imroute.report.headlines import TONES, Tone
+from imroute.report.blocks import Block, Grid, Line, Prose, Range, Span, Targets, plain
+from imroute.report.headlines import MARKS, TONES
 from imroute.targets import Verdict, rounded
 
 ROOM = 0.35  # of the span that has to be seen, on either side
 LEAST = {"share": 0.05, "s": 1.0}  # a span that is always seen, so that little looks little
 
 
-class Range(NamedTuple):
-    """A drawn target; places are percents from the left, `value` and `limit` as they are written.
+def with_ranges(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Block]:
+    """Put the drawings of verdicts below the lines that tell of them, in the same order."""
+    ranges = tuple(map(drawn, verdicts))
+    for block in blocks:
+        told = list(_told(block))
+        if ranges and len(told) >= len(ranges) and all(map(_is_ruled, told[: len(ranges)])):
+            yield Targets(tuple(told[: len(ranges)]), ranges)
+            if rest := tuple(told[len(ranges) :]):
+                yield Prose(rest)
+            ranges = ()
+        else:
+            yield block
 
-    `fine` is the part that is good enough, `known` the interval; both begin and width.
-    """
 
-    tone: Tone
-    said: str
-    value: str
-    at: float
-    known: tuple[float, float]
-    fine: tuple[float, float]
-    limits: tuple[tuple[float, str], ...]
+def _told(block: Block) -> Iterator[Line]:
+    if isinstance(block, Prose):
+        yield from block.lines
+    elif isinstance(block, Grid):
+        for row in block.rows:
+            cells = [cell.line for cell in row.cells]
+            yield tuple(span for line in cells for span in (*line, Span(" ")))
+
+
+def _is_ruled(line: Line) -> bool:
+    return plain(line)[:1] in (*MARKS.values(), "–")
 
 
 def drawn(verdict: Verdict) -> Range | None:
@@ -47,7 +60,6 @@ def drawn(verdict: Verdict) -> Range | None:
     return Range(
         TONES[verdict.verdict],
         _said(verdict, unit),
-        rounded(verdict.mean, unit),
         place(verdict.mean),
         (low, round(high - low, 2)),
         (begin, round(end - begin, 2)),

@@ -21,6 +21,7 @@ _MARK = re.compile("([✓✗])")
 _MARKS = {"✓": "good", "✗": "bad"}
 PHONE = 40  # characters that fit beside one another on a phone
 LONG = 18  # rows; more are folded
+UNBROKEN = 14  # characters of a name that are not broken on a phone
 GAP = 2  # characters between columns
 
 
@@ -99,7 +100,8 @@ def _grid(table: Table) -> Grid:
     rows = tuple(Row(cells, _parsed(row.style or "").bold is True) for row, cells in each)
     named = table.show_header and any(plain(head.line) for head in heads)
     wide = named and _width(columns, heads) > PHONE
-    return Grid(heads if named else (), rows, wide, len(rows) > LONG)
+    first = max((_cell_width(cell) for cell in columns[0]), default=0)
+    return Grid(heads if named else (), rows, wide, len(rows) > LONG, min(first, UNBROKEN))
 
 
 def _cells(column: Column, shaded: bool) -> Iterator[Cell]:

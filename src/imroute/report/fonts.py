@@ -51,13 +51,13 @@ def _subset(file: Path, chars: str) -> str:
         recalc_timestamp=False,
         drop_tables=[*Options().drop_tables, *_LEFT_OUT],
     )
-    font = TTFont(file, lazy=True, recalcTimestamp=False, fontNumber=0)
-    cut = Subsetter(wanted)
-    cut.populate(text=chars)
-    cut.subset(font)
-    font.flavor = "woff"
     written = io.BytesIO()
-    font.save(written)
+    with TTFont(file, lazy=True, recalcTimestamp=False, fontNumber=0) as font:
+        cut = Subsetter(wanted)
+        cut.populate(text=chars)
+        cut.subset(font)
+        font.flavor = "woff"
+        font.save(written)
     return base64.b64encode(written.getvalue()).decode("ascii")
 
 

@@ -123,9 +123,12 @@ def unit_name(unit: str) -> str:
 # Measures -----------------------------------------------------------------------------------------
 
 
-def measures(book: Book, rows: Iterable[Row], of: str = "") -> None:
+def measures(book: Book, rows: Iterable[Row], of: str = "", note: str = "") -> None:
     """Everything that was measured, one row a number, to be filtered."""
     sheet = Sheet(book, say("Measures"))
+    sheet.title(say("Everything that was measured"))
+    if note:
+        sheet.line(note, "faint")
     columns = (
         Column("measure", say("Measure")),
         Column("scope", of or say("Of")),

@@ -25,10 +25,18 @@ def sheets(book: Book, result: RunResult) -> None:
     waits(book, result)
     customers(book, result)
     cost(book, result)
-    common.measures(book, result.results.rows())
+    _measures(book, result)
     common.assumed(book, result.loaded.assumed)
     common.definitions(book, MEASURES)
     common.about(book, result.loaded, result.provenance, _again(result))
+
+
+def _measures(book: Book, result: RunResult) -> None:
+    """All of it but intervals by types, pools and the like, which are four rows in five."""
+    scopes = result.results.scopes()
+    rows = result.results.rows([one for one in scopes if "× interval:" not in one])
+    note = say("By interval and group together: imroute run --format csv.")
+    common.measures(book, rows, note=note)
 
 
 def _again(result: RunResult) -> str:

@@ -82,13 +82,15 @@ def _where(asked: Asked) -> str:
 
 def with_range(row: Row) -> str:
     """A value with its interval as far as it is known: "84.2% (83.0–85.4%)"."""
-    low, high = rounded(row.low, row.unit), rounded(row.high, row.unit)
     if math.isnan(row.mean):
         return "–"
-    if math.isnan(row.low) or math.isnan(row.high) or low == high:
-        return rounded(row.mean, row.unit)
-    known = f"{low.removesuffix('%')}–{high}"
-    return say("{value} ({known})", value=rounded(row.mean, row.unit), known=known)
+    value = rounded(row.mean, row.unit)
+    if math.isnan(row.low) or math.isnan(row.high):
+        return value
+    low, high = rounded(row.low, row.unit), rounded(row.high, row.unit)
+    if low == high:
+        return value
+    return say("{value} ({known})", value=value, known=f"{low.removesuffix('%')}–{high}")
 
 
 def difference_in_words(goal: Goal, value: float) -> str:

@@ -121,7 +121,8 @@ def _bound(path: str, label: str, bound: Bound, target: Target, about: str) -> S
         return _share(path, "targets", label, bound.value, about)
     value = bound.value
     span = max(2 * abs(value), 10.0)
-    range_ = Range(min(0.0, value - span), span, _nice(span / 100))
+    low = -span if value < 0 or MEASURES[target.measure].unit == "score" else 0.0
+    range_ = Range(low, span, _nice(span / 100))
     control = Control(path, "targets", label, "number", value, range_, about)
     return Single(control, path, lambda x: format_number(round(x, 4)))
 

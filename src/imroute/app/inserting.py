@@ -21,9 +21,9 @@ def with_variant(text: str, name: str, lines: Sequence[str]) -> str | None:
     found = [pair for pair in root.value if pair[0].value == "variants"]
     if not found:
         return _appended(text, name, lines, end)
-    key, variants = found[0]
+    variants = found[0][1]
     if not isinstance(variants, yaml.MappingNode):
-        return _inserted(text, _line_of(key), _block(name, lines, INDENT), end)
+        return None
     if variants.flow_style:
         return _in_braces(text, variants, name, lines)
     first, last = variants.value[0][0], variants.value[-1]

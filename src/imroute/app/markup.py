@@ -16,6 +16,7 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&^=\"'])")
 _LINKED = re.compile(r"(:|@|(?<=www)\\\.)(?=\S)", re.IGNORECASE)
 
 STYLE = """<style>
+[data-testid="stMainBlockContainer"] {padding-top: 3.5rem}
 .im p, .im table {margin: 0 0 .6rem}
 .im p.mark {display: flex; gap: .6em}
 .im p.mark > span:first-child {flex: none; width: 1.1em; text-align: center}

@@ -91,7 +91,7 @@ def _variant(desk: Desk, first: str | None) -> str | None:
         plain_markdown(say("Variant")),
         names,
         index=names.index(first) if first in names else 0,
-        format_func=lambda name: name or say("as written"),
+        format_func=lambda name: name or say("the file as written"),
         key=key,
         on_change=desk.put_back,
     )

@@ -33,7 +33,13 @@ from imroute.loading.tree import parse_yaml
 from imroute.theory.closed_network import busy_agent
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+CHINESE = ROOT / "README.zh.md"
+PAGES = [
+    ROOT / "README.md",
+    CHINESE,
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 PAGE_NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
 
@@ -128,8 +134,9 @@ def check(last: Block, path: Path) -> None:
         pytest.fail(f"{last.place} or above (no whole scenario? mark it as a part):\n{error}")
 
 
-def test_every_scenario_is_named_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_every_scenario_is_named_in_the_readme(name: str) -> None:
+    readme = (ROOT / name).read_text(encoding="utf-8")
     assert [path.stem for path in SCENARIOS if f"scenarios/{path.name}" not in readme] == []
 
 
@@ -206,22 +213,24 @@ def test_variants_in_commands_exist(name: str, tmp_path: Path) -> None:
 # Quotes -------------------------------------------------------------------------------------------
 
 
-def quotes(page: Path, folder: Path, quick: bool) -> Iterator[tuple[str, str, str]]:
-    """What a page says that commands print, where, and what they do print."""
+def quotes(
+    page: Path, folder: Path, commands: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, str]]:
+    """What a page says that (these) commands print, where, and what they do print."""
     desk, printed = Desk(folder), ""
     for block in blocks(page):
         if block.says("yaml"):
             desk.take(block)
         elif block.says("sh"):
-            printed = "".join(outputs(block, folder, quick))
+            printed = "".join(outputs(block, folder, commands))
         elif block.says("text") and printed:
             yield block.place, block.text, printed
 
 
-def outputs(block: Block, folder: Path, quick: bool) -> Iterator[str]:
+def outputs(block: Block, folder: Path, commands: tuple[str, ...]) -> Iterator[str]:
     for line in block.text.splitlines():
         words = shlex.split(line, comments=True)
-        if words[:1] == ["imroute"] and (not quick or words[1] in QUICK):
+        if words[:1] == ["imroute"] and (not commands or words[1] in commands):
             with contextlib.chdir(folder):
                 done = CliRunner().invoke(app, words[1:])
             yield f"{done.output}{done.exception or ''}"
@@ -241,8 +250,26 @@ def missing(quoted: str, printed: str) -> list[str]:
 
 @pytest.mark.parametrize("name", PAGE_NAMES)
 def test_quick_commands_print_what_is_quoted(name: str, tmp_path: Path) -> None:
-    for place, quoted, printed in quotes(ROOT / name, tmp_path, quick=True):
+    for place, quoted, printed in quotes(ROOT / name, tmp_path, QUICK):
         assert missing(quoted, printed) == [], f"{place} is out of date"
+
+
+def test_the_chinese_readme_quotes_what_a_run_prints(tmp_path: Path) -> None:
+    found = list(quotes(CHINESE, tmp_path, ("run",)))
+    assert found
+    for place, quoted, printed in found:
+        assert missing(quoted, printed) == [], f"{place} is out of date"
+
+
+def test_the_readme_says_the_same_in_both_languages() -> None:
+    """The same headings, commands and links; only what Chinese needs more."""
+    english, chinese = ROOT / "README.md", CHINESE
+    heads = [len(HEADING.findall(prose(page))) for page in (english, chinese)]
+    assert heads[0] == heads[1]
+    links = [set(LINK.findall(prose(page))) for page in (english, chinese)]
+    assert links[0] ^ links[1] == {"README.md", "README.zh.md"}
+    commands = [{line.split()[1] for line in written_commands(page)} for page in (english, chinese)]
+    assert commands[0] == commands[1]
 
 
 def test_the_table_of_slow_down_is_what_theory_says() -> None:
@@ -260,7 +287,7 @@ def main() -> int:
     stale = 0
     for page in PAGES:
         with tempfile.TemporaryDirectory() as folder:
-            for place, quoted, printed in quotes(page, Path(folder), quick=False):
+            for place, quoted, printed in quotes(page, Path(folder)):
                 for piece in missing(quoted, printed):
                     stale += 1
                     print(f"{place}: not printed: {piece}")

@@ -135,7 +135,7 @@ targets: [{measure: service_level, within: 20s, at_least: 80%}]
 
 def test_of_a_demand_too_small_to_tell_it_says_so() -> None:
     result = capacity(load_text(SPARSE), 20, precision=0.2)
-    (nothing, sparse) = summary(result)
+    (sparse, nothing) = summary(result)
     assert nothing.startswith("Nothing breaks up to 8.00 times")
     assert sparse.startswith("Today's demand is too small to tell how much the desk bears: 0.")
     with speaking("zh"):

@@ -24,6 +24,8 @@ SPARSE = 1.0  # contacts an hour at the peak; of less a multiple is still next t
 def summary(result: CapacityResult) -> Iterator[str]:
     """The answer in a few sentences, the most important one first."""
     overall = result.overall
+    if result.peak_per_hour < SPARSE:
+        yield _sparse(result)
     if overall is None:
         yield unbroken(result)
     else:
@@ -31,8 +33,6 @@ def summary(result: CapacityResult) -> Iterator[str]:
         yield _first(overall)
         yield _sure(overall)
         yield _headroom(result, overall)
-    if result.peak_per_hour < SPARSE:
-        yield _sparse(result)
     yield from _hopeless(result)
 
 

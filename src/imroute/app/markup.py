@@ -8,7 +8,7 @@ from html import escape
 
 from rich.console import RenderableType
 
-from imroute.report.blocks import Block, Cell, Grid, Line, Prose, Row
+from imroute.report.blocks import Block, Cell, Grid, Line, Row
 from imroute.report.reading import blocks
 
 JOINER = "\u2060"  # without width: takes the meaning from :names:, links and addresses
@@ -69,10 +69,10 @@ def of_shown(shown: RenderableType) -> Iterator[str]:
 
 
 def _block(block: Block) -> Iterator[str]:
-    if isinstance(block, Prose):
-        yield from (f"<p>{_line(line)}</p>" for line in block.lines)
-    else:
+    if isinstance(block, Grid):
         yield table(block)
+    else:
+        yield from (f"<p>{_line(line)}</p>" for line in block.lines)
 
 
 def table(grid: Grid) -> str:

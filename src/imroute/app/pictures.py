@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from imroute.language import spoken
@@ -26,7 +27,7 @@ class Picture(NamedTuple):
 
 
 class Pictures:
-    """Pictures that were drawn last, by what they show."""
+    """Pictures of runs that were drawn last, by what they show."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], Picture] = {}
@@ -49,6 +50,15 @@ def drawn(result: object, name: str) -> Axes:
     return axes
 
 
+def of_section(result: object, section: str, number: int, dark: bool) -> Iterator[Picture]:
+    """The pictures of a study that stand in a section, of those of one name in which, from 0."""
+    from imroute.plots import drawings
+
+    for drawing in drawings(result):
+        if (drawing.section, drawing.number) == (section, number):
+            yield of_axes(drawing.draw(), dark)
+
+
 def of_axes(axes: Axes, dark: bool = False) -> Picture:
     """The SVG of a picture, its letters as shapes: it needs no font and runs no script."""
     from matplotlib import rc_context
@@ -59,27 +69,29 @@ def of_axes(axes: Axes, dark: bool = False) -> Picture:
         figure.savefig(text, format="svg", metadata={"Date": None}, transparent=True)
     svg = text.getvalue()
     svg = svg[svg.index("<svg") :]
-    return Picture(by_night(svg) if dark else svg, axes.get_title(loc="left").replace("\n", " "))
+    return Picture(by_night(svg) if dark else svg, " ".join(axes.get_title(loc="left").split()))
 
 
-# What the colours of the plots are on a dark page.
+# What the colours of the plots are on a dark page, by their names.
 NIGHT = {
-    "#1a1a1a": "#ececec",
-    "#5f5f5f": "#a8a8a8",
-    "#dddddd": "#3c3f46",
-    "#ffffff": "#0e1117",
-    "#0072b2": "#4fa8e0",
-    "#009e73": "#35c49a",
-    "#d55e00": "#f2863a",
-    "#8a8a8a": "#9a9a9a",
+    **{"ink": "#e8eaee", "faint": "#a6aebb", "grid": "#353d4a", "paper": "#15171c"},
+    **{"blue": "#4aa8e0", "orange": "#f0b429", "green": "#3cc79c", "vermillion": "#f2814a"},
+    **{"sky": "#8accf5", "purple": "#e29ac4", "yellow": "#e8d94a", "grey": "#9aa1ab"},
+    **{"heat-0": "#1d2733", "heat-1": "#1f3347", "heat-2": "#21415d", "heat-3": "#245277"},
+    **{"heat-4": "#4b93c2", "heat-5": "#79b8e0", "heat-6": "#b2dbf5"},
+    **{"on-light-heat": "#f2f6fa", "on-dark-heat": "#0d1319"},
 }
-_COLOUR = re.compile("|".join(NIGHT), re.IGNORECASE)
 
 
 def by_night(svg: str) -> str:
-    return _COLOUR.sub(lambda match: NIGHT[match[0].lower()], svg)
+    """The same in colours for a dark page."""
+    night, colour = _night()
+    return colour.sub(lambda match: night[match[0].lower()], svg)
 
 
-def of_run(result: RunResult, names: Sequence[str] = OF_A_RUN) -> list[Picture]:
-    """All pictures of a run, drawn once before anybody waits for them."""
-    return [of_axes(drawn(result, name)) for name in names]
+@cache
+def _night() -> tuple[dict[str, str], re.Pattern[str]]:
+    from imroute.plots.style import COLOURS
+
+    night = {colour: NIGHT[name] for name, colour in COLOURS.items()}
+    return night, re.compile("|".join(night), re.IGNORECASE)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from imroute.app.page.scene import Scene
 from imroute.app.page.shown import is_dark
-from imroute.app.pictures import OF_A_RUN, Picture
+from imroute.app.pictures import OF_A_RUN, Picture, of_section
 
 
 def draw(scene: Scene) -> None:
-    """The pictures of a run, two in a row."""
-    dark = is_dark()
-    found = [scene.desk.pictures.of_run(scene.result, name, dark) for name in OF_A_RUN]
-    for row in range(0, len(found), 2):
-        for column, picture in zip(st.columns(2), found[row : row + 2], strict=False):
-            with column:
-                put_picture(picture)
+    """The pictures of a run."""
+    dark, pictures = is_dark(), scene.desk.pictures
+    in_rows(pictures.of_run(scene.result, name, dark) for name in OF_A_RUN)
 
 
-def put_picture(picture: Picture) -> None:
-    st.image(picture.svg, width="stretch", alt=picture.words)
+def draw_section(result: object, section: str, number: int) -> None:
+    """The pictures of a study in one of its sections."""
+    in_rows(of_section(result, section, number, is_dark()))
+
+
+def in_rows(pictures: Iterable[Picture]) -> None:
+    """Two in a row; each is shown as soon as it is drawn."""
+    columns: list[DeltaGenerator] = []
+    for picture in pictures:
+        columns = columns or list(st.columns(2))
+        columns.pop(0).image(picture.svg, width="stretch", alt=picture.words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -13,6 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from imroute.app.desk import Started
 from imroute.app.jobs import Job
 from imroute.app.markup import of_shown, paragraph, plain_markdown
+from imroute.app.page.pictures import draw_section
 from imroute.app.page.scene import Scene
 from imroute.app.page.shown import note, put, put_section, refused
 from imroute.language import Language, say, speaking, spoken, translated
@@ -100,14 +102,18 @@ def _result(job: Job[object]) -> None:
         return
     result = job.result
     if isinstance(result, CapacityResult):
-        _parts(capacity_parts(result))
+        _parts(result, capacity_parts(result))
     elif isinstance(result, StaffResult):
-        _parts(staff_parts(result))
+        _parts(result, staff_parts(result))
 
 
-def _parts(parts: Iterable[RenderableType]) -> None:
+def _parts(result: object, parts: Iterable[RenderableType]) -> None:
+    """What the screen shows of a study, its pictures below their sections."""
+    seen: Counter[str] = Counter()
     for part in parts:
         if isinstance(part, Section):
             put_section(part)
+            draw_section(result, part.name, seen[part.name])
+            seen[part.name] += 1
         else:
             put(*of_shown(part))

@@ -125,7 +125,8 @@ def _grouped(
     groups: dict[tuple[str, str], list[int]] = {}
     for one in agents:
         groups.setdefault((one.pool, reason(one)), []).append(one.number + 1)
-    parts = [f"{pool}/{ranges(numbers)} {why}".strip() for (pool, why), numbers in groups.items()]
+    named = [(f"{pool}/{ranges(numbers)}", why) for (pool, why), numbers in groups.items()]
+    parts = [say("{agents} {why}", agents=who, why=why) if why else who for who, why in named]
     if parts:
         yield INDENT + say("{title}: {list}", title=title, list=with_semicolons(parts))
 

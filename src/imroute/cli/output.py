@@ -70,9 +70,11 @@ def give_out(
         from imroute.language import speaking
         from imroute.show import console
 
-        write_files(result, faces)
-        with speaking(faces.language):
-            show(result, console())
+        try:
+            write_files(result, faces)
+        finally:  # a file that cannot be written loses nobody the answer
+            with speaking(faces.language):
+                show(result, console())
         _end(result)
     else:
         give_text(result, faces, json if faces.output is Format.json else csv)
@@ -80,8 +82,10 @@ def give_out(
 
 def give_text(result: Result, faces: Faces, written: Callable[[Result], str]) -> None:
     """The same for a text that is not a table."""
-    write_files(result, faces)
-    sys.stdout.write(written(result))
+    try:
+        write_files(result, faces)
+    finally:
+        sys.stdout.write(written(result))
     _end(result)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -22,8 +23,12 @@ from imroute.cli.options import (
     Variant,
     progress_bar,
 )
-from imroute.cli.output import Faces, give_out
+from imroute.cli.output import Faces, give_out, write_files
 from imroute.language import Language
+
+if TYPE_CHECKING:
+    from imroute.loading import Loaded
+    from imroute.studies import RunResult
 
 
 @app.command()
@@ -59,6 +64,10 @@ def run(
             show_default=False,
         ),
     ] = None,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", help="Run it again, and say what changed, each time it is saved."),
+    ] = False,
 ) -> None:
     """Simulate a scenario and measure it against its targets."""
     from imroute import documents
@@ -69,22 +78,60 @@ def run(
 
     faces = Faces(output, lang, report, excel)
     asked, half_width = days_asked(days), precision_asked(precision)
-    loaded = load(file, variant)
-    if save is not None:
-        documents.prepare(save)
-    with progress_bar() as advance:
-        result = study(
-            loaded,
-            asked,
-            seed,
-            engine,
-            progress=advance,
-            keep_logs=save is not None,
-            precision=half_width,
-            max_days=max_days,
-            cluster=cluster,
-        )
-    if save is not None:
-        for path in documents.save(result, save):
-            typer.echo(f"wrote {path}", err=True)
-    give_out(result, faces, show_run, documents.json_text, documents.csv_text)
+
+    def simulated(loaded: Loaded) -> RunResult:
+        if save is not None:
+            documents.prepare(save)
+        with progress_bar() as advance:
+            result = study(
+                loaded,
+                asked,
+                seed,
+                engine,
+                progress=advance,
+                keep_logs=save is not None,
+                precision=half_width,
+                max_days=max_days,
+                cluster=cluster,
+            )
+        if save is not None:
+            for path in documents.save(result, save):
+                typer.echo(f"wrote {path}", err=True)
+        return result
+
+    if watch:
+        _refuse_to_watch(output, asked)
+        _watch(file, variant, simulated, faces)
+    else:
+        result = simulated(load(file, variant))
+        give_out(result, faces, show_run, documents.json_text, documents.csv_text)
+
+
+def _refuse_to_watch(output: Format, days: int | str) -> None:
+    """What is watched is read by people, and held against the run before, on the same days."""
+    from imroute.errors import Problem, UsageError
+
+    wrong = []
+    if output is not Format.table:
+        wrong.append((f"--format {output.value}", "leave --format out"))
+    if isinstance(days, str):
+        wrong.append((f"--days {days}", "write for example --days 20"))
+    for got, do in wrong:
+        allowed = "a table of a given number of days"
+        raise UsageError(Problem(got, allowed, do, ("--watch",)))
+
+
+def _watch(
+    file: Path, variant: str | None, simulated: Callable[[Loaded], RunResult], faces: Faces
+) -> None:
+    """Ctrl-C is how it ends; one that stops a run gives 130, as it does everywhere."""
+    from imroute.language import speaking
+    from imroute.show import console
+    from imroute.watch import watch
+    from imroute.watch.screen import Screen
+
+    with speaking(faces.language):
+        screen = Screen(console())
+        last = watch(file, variant, simulated, lambda result: write_files(result, faces), screen)
+    if last.interrupted:
+        raise typer.Exit(130)

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from imroute.errors import Mark, Problem, did_you_mean
 
 MAX_BYTES = 1_000_000
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+_noted: ContextVar[list[Path] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noting_reads() -> Iterator[list[Path]]:
+    """Note the files that are read within a `with` block, those that are missing too."""
+    noted: list[Path] = []
+    before = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(before)
 
 
 class Unreadable(Exception):
@@ -21,6 +38,8 @@ class Unreadable(Exception):
 
 def read_text(path: Path, name: str, suffixes: tuple[str, ...], most: int = MAX_BYTES) -> str:
     """Read a text file; `suffixes` are those of files to suggest if there is none."""
+    if (noted := _noted.get()) is not None:
+        noted.append(path)
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):

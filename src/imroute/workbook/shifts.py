@@ -45,7 +45,7 @@ def roster(book: Book, result: ShiftsResult) -> None:
 
 
 def _day_columns(day: int, named: str) -> list[Column]:
-    begin, end, breaks = say("from"), say("to"), say("breaks")
+    begin, end, breaks = say("from"), say("to"), say("Break times")
     if named:
         weekday = moment(named)
         begin = say("{day} from", day=weekday)

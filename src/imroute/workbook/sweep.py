@@ -48,7 +48,7 @@ def _ends(goal: Goal, point: SweptPoint) -> tuple[float, float, float]:
 
 def _points(book: Book, result: SweepResult) -> None:
     """One row a point: its values, how it did, and each target's verdict."""
-    sheet, terms = Sheet(book, say("Points")), result.terms
+    sheet, terms = Sheet(book, say("All points")), result.terms
     sheet.title(say("All points of the sweep"))
     for number, target in enumerate(result.targets, start=1):
         sheet.line(say("Target {n}: {target}", n=number, target=name_of(target)))

@@ -6,7 +6,9 @@ matplotlib's global settings or its list of open figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from matplotlib.axes import Axes
@@ -47,6 +49,7 @@ COLOURS = {
 BAND = 0.2  # how strong the colour of a 95% interval is
 
 WIDTH_IN, HEIGHT_IN = 4.6, 2.7
+_width_in: ContextVar[float] = ContextVar("width_in", default=WIDTH_IN)
 TITLE_PT, TEXT_PT, SMALL_PT = 9.5, 8.0, 7.0
 LINE = 1.3  # height of a line of text, in its size
 EDGE_PT = 4.0  # what is left free at the edges of a picture
@@ -87,10 +90,21 @@ class Picture(Figure):
     """A figure of its own: nobody has to close it, and its margins follow from its texts."""
 
 
-def drawn_on(ax: Axes | None, height_in: float = HEIGHT_IN, width_in: float = WIDTH_IN) -> Axes:
+@contextmanager
+def as_wide_as(width_in: float) -> Iterator[None]:
+    """New pictures have this width within a `with` block: a phone shows small ones readably."""
+    before = _width_in.set(width_in)
+    try:
+        yield
+    finally:
+        _width_in.reset(before)
+
+
+def drawn_on(ax: Axes | None, height_in: float = HEIGHT_IN, width_in: float | None = None) -> Axes:
     """The Axes to draw on, in the house's style; a new picture if none is given."""
     if ax is None:
-        picture = Picture(figsize=(width_in, height_in), dpi=150, facecolor=PAPER)
+        size = width_in or _width_in.get(), height_in
+        picture = Picture(figsize=size, dpi=150, facecolor=PAPER)
         FigureCanvasAgg(picture)
         ax = picture.add_subplot()
     ax.set_facecolor("none")

@@ -29,13 +29,17 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text, a bar of so many units, or a shade from 0 to 4 behind its text."""
+    """A cell: its text, a bar of so many units, or a shade from 0 to 4 behind its text.
+
+    A `long` one, or one below a long one, has a line of its own on a phone.
+    """
 
     line: Line
     label: str = ""
     number: bool = False
     bar: int = 0
     shade: int | None = None
+    long: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -88,7 +92,8 @@ class Targets:
     kind: str = "targets"
 
 
-Block: TypeAlias = Prose | Grid | Targets
+Block: TypeAlias = Prose | Grid  # what the screen shows
+Laid: TypeAlias = Block | Targets  # what a page shows
 
 
 def plain(line: Line) -> str:

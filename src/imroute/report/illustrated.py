@@ -1,27 +1,37 @@
-"""Which drawings stand in which part of a page, study by study."""
+"""Which drawings stand in which part of a page."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from imroute import plots
+from imroute.plots import drawings
+from imroute.plots.style import as_wide_as
 from imroute.report.pictures import Drawing, drawing
-from imroute.studies import RunResult
 
-# Names of functions of `imroute.plots`, by the names of sections.
-BESIDE: Mapping[type, Mapping[str, Sequence[str]]] = {
-    RunResult: {"day": ("service_level",)},
-}
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+WIDTH_IN = 3.1  # the smallest letters are then readable on a phone
 
 
 class Illustrator:
-    """Draws what stands beside the sections of one page, and numbers the drawings."""
+    """Draws what stands beside the sections of one page, in their order, and numbers it."""
 
     def __init__(self, result: object) -> None:
-        self._result = result
+        self._wanted: dict[tuple[str, int], list[Callable[[], Axes]]] = {}
+        for one in drawings(result):
+            self._wanted.setdefault((one.section, one.number), []).append(one.draw)
+        self._seen = dict.fromkeys((name for name, _ in self._wanted), 0)
         self._numbers = itertools.count(1)
 
     def beside(self, section: str) -> Iterator[Drawing]:
-        for name in BESIDE.get(type(self._result), {}).get(section, ()):
-            yield drawing(getattr(plots, name), (self._result,), next(self._numbers))
+        """The drawings of the next section of that name."""
+        if section not in self._seen:
+            return
+        place = section, self._seen[section]
+        self._seen[section] += 1
+        for draw in self._wanted.get(place, ()):
+            with as_wide_as(WIDTH_IN):
+                yield drawing(draw, next(self._numbers))

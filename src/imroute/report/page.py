@@ -14,7 +14,7 @@ from rich.text import Text
 from imroute.findings.advice import Step, steps
 from imroute.language import say, say_many, spoken, translated
 from imroute.report import provenance
-from imroute.report.blocks import Block, Grid, Line, Prose, plain
+from imroute.report.blocks import Block, Grid, Laid, Line, Prose, plain
 from imroute.report.fonts import beyond_ascii, faces
 from imroute.report.headlines import Headline, headline
 from imroute.report.illustrated import Illustrator
@@ -37,7 +37,7 @@ class Part:
 
     name: str
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Laid, ...]
     drawings: tuple[Drawing, ...] = ()
     spans: bool = True
     folded: bool = False
@@ -90,9 +90,9 @@ def _parts(result: object, shown: Sequence[RenderableType], first: Headline) -> 
 
 
 def _part(result: object, section: Section, first: Headline, illustrator: Illustrator) -> Part:
-    found = tuple(_without(blocks(section.body), first.sentence))
-    if section.name == "targets":
-        found = tuple(with_ranges(found, verdicts_of(result)))
+    told = list(_without(blocks(section.body), first.sentence))
+    verdicts = verdicts_of(result) if section.name == "targets" else ()
+    found = tuple(with_ranges(told, verdicts))
     drawings = tuple(illustrator.beside(section.name))
     folded = section.name in FOLDED
     small = not drawings and not folded and all(_is_small(block) for block in found)
@@ -109,7 +109,7 @@ def _without(found: Iterable[Block], sentence: str) -> Iterator[Block]:
         yield block
 
 
-def _is_small(block: Block) -> bool:
+def _is_small(block: Laid) -> bool:
     return isinstance(block, Prose) or (isinstance(block, Grid) and not (block.wide or block.long))
 
 

@@ -6,13 +6,11 @@ import html
 import io
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
-
-Draw = Callable[..., "Axes"]
 
 
 class Drawing(NamedTuple):
@@ -24,18 +22,22 @@ class Drawing(NamedTuple):
     text: str
 
 
-def drawing(draw: Draw, given: tuple[Any, ...], number: int) -> Drawing:
+# A line of Chinese goes on in the next one without a blank.
+_WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n|\n(?=[\u2e80-\u9fff\uff00-\uffef])")
+
+
+def drawing(draw: Callable[[], Axes], number: int) -> Drawing:
     """Draw a result; the number of the drawing keeps its ids apart from those of others.
 
     The title becomes the caption, in letters of the page, and its room is cut off.
     """
     from imroute.plots.style import LINE, TITLE_PT
 
-    ax = draw(*given)
+    ax = draw()
     title = ax.get_title(loc="left")
     ax.set_title("", loc="left")
     room_pt = (title.count("\n") + 1) * TITLE_PT * LINE if title else 0.0
-    said = " ".join(title.split())
+    said = " ".join(_WRAPPED.sub("", title).split())
     svg = _own_ids(_themed(_written(ax.figure)), number)
     text = html.unescape("".join(re.findall(r">([^<]+)</text>", svg)))
     return Drawing(number, _without_frame(svg, number, room_pt), said, text)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from imroute.facts.measures import MEASURES
 from imroute.language import say
 from imroute.measures import Unit
-from imroute.report.blocks import Block, Grid, Line, Prose, Range, Span, Targets, plain
+from imroute.report.blocks import Block, Grid, Laid, Line, Prose, Range, Span, Targets, plain
 from imroute.report.headlines import MARKS, TONES
 from imroute.targets import Verdict, rounded
 
@@ -16,7 +16,7 @@ ROOM = 0.35  # of the span that has to be seen, on either side
 LEAST = {"share": 0.05, "s": 1.0}  # a span that is always seen, so that little looks little
 
 
-def with_ranges(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Block]:
+def with_ranges(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Laid]:
     """Put the drawings of verdicts below the lines that tell of them, in the same order."""
     ranges = tuple(map(drawn, verdicts))
     for block in blocks:

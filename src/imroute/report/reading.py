@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -22,6 +23,7 @@ _MARKS = {"✓": "good", "✗": "bad"}
 PHONE = 40  # characters that fit beside one another on a phone
 LONG = 18  # rows; more are folded
 UNBROKEN = 14  # characters of a name that are not broken on a phone
+CARD = 17  # characters that a part of a card holds
 GAP = 2  # characters between columns
 
 
@@ -95,13 +97,32 @@ def look(style: Style) -> str:
 def _grid(table: Table) -> Grid:
     heads = tuple(Cell(_line(c.header), number=c.justify == "right") for c in table.columns)
     shaded = any(_is_shaded(cell) for column in table.columns for cell in column.cells)
-    columns = [list(_cells(column, shaded)) for column in table.columns]
+    columns = [_long_or_short(list(_cells(column, shaded))) for column in table.columns]
+    heads, columns = _numbered(heads, columns)
     each = zip(table.rows, zip(*columns, strict=True), strict=True)
     rows = tuple(Row(cells, _parsed(row.style or "").bold is True) for row, cells in each)
     named = table.show_header and any(plain(head.line) for head in heads)
     wide = named and _width(columns, heads) > PHONE
     first = max((_cell_width(cell) for cell in columns[0]), default=0)
     return Grid(heads if named else (), rows, wide, len(rows) > LONG, min(first, UNBROKEN))
+
+
+def _long_or_short(cells: list[Cell]) -> list[Cell]:
+    long = max(map(_cell_width, cells), default=0) > CARD
+    return [replace(cell, long=long) for cell in cells]
+
+
+def _numbered(
+    heads: tuple[Cell, ...], columns: list[list[Cell]]
+) -> tuple[tuple[Cell, ...], list[list[Cell]]]:
+    """A column that only counts the rows is put before the words of the next one."""
+    if len(columns) < 3 or plain(heads[0].line):
+        return heads, columns
+    if not all(plain(cell.line).isdecimal() for cell in columns[0]):
+        return heads, columns
+    pairs = zip(columns[0], columns[1], strict=True)
+    first = [replace(name, line=(*count.line, Span("  "), *name.line)) for count, name in pairs]
+    return heads[1:], [first, *columns[2:]]
 
 
 def _cells(column: Column, shaded: bool) -> Iterator[Cell]:

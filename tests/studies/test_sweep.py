@@ -261,10 +261,10 @@ def known(values: list[float]) -> object:
 # What is printed ----------------------------------------------------------------------------------
 
 
-def printed(found: SweepResult) -> str:
+def printed(found: SweepResult, width: int = 100) -> str:
     from rich.console import Console
 
-    with (to := Console(width=100, highlight=False)).capture() as capture:
+    with (to := Console(width=width, highlight=False)).capture() as capture:
         show_sweep(found, to)
     return capture.get()
 
@@ -274,6 +274,12 @@ def test_the_screen_begins_with_the_best_and_how_sure_it_is(swept: SweepResult) 
     order = ["Best: agents 8", "95% sure", "✓ Met:", "breaks target 1", "a point costs"]
     assert [said.index(words) for words in order] == sorted(said.index(words) for words in order)
     assert "running every point to the end would take" in said
+
+
+def test_nothing_is_cut_on_a_narrow_screen(swept: SweepResult) -> None:
+    said = printed(swept, width=50)
+    assert "…" not in said
+    assert max(map(len, said.splitlines())) <= 50
 
 
 def test_where_nobody_comes_no_price_of_service_is_made_up(desk: Loaded) -> None:

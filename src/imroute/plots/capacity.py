@@ -149,7 +149,7 @@ def told(limit: Limit) -> str:
     high = "" if math.isnan(limit.high) else f"{-down(-limit.high):.2f}"
     multiple = f"{limit.multiple:.2f}"
     if low and high:
-        return f"{multiple} ({low}–{high})"
+        return say("{value} ({interval})", value=multiple, interval=f"{low}–{high}")
     if low:
         return say("{multiple} (at least {low})", multiple=multiple, low=low)
     return say("{multiple} (at most {high})", multiple=multiple, high=high) if high else multiple

@@ -19,6 +19,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 LATIN, ASIAN = "DejaVu Sans", "Droid Sans Fallback"
 ASIAN_FILE = Path(__file__).parent / "fonts" / "DroidSansFallbackFull.ttf"
 SUBSTITUTE = "?"
+ON_PIXELS = 1.07  # in a PNG against an SVG
 
 # Fonts that draw a box for all they lack, or pictures in colour, which matplotlib cannot draw.
 _OF_NO_USE = re.compile(
@@ -69,8 +70,11 @@ def font_files(text: str) -> dict[Path, str]:
 
 
 def width_pt(text: str, size_pt: float) -> float:
-    """Width in points, letter by letter; what is shaped together is seldom wider."""
-    return sum(map(_advance, text)) * size_pt
+    """Width in points, letter by letter, as wide as letters are where they stand on whole pixels.
+
+    What is shaped together is seldom wider.
+    """
+    return sum(map(_advance, text)) * size_pt * ON_PIXELS
 
 
 @cache
@@ -163,7 +167,7 @@ def _font_to_install(char: str) -> str:
 # A word, one character of a script without spaces with what may not begin a line, or a blank.
 _ASIAN_LETTER = r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]"
 _NOT_FIRST = r"[，。：；！？、）》」』”’％,.:;!?)%]"
-_PIECES = re.compile(rf"\s+|{_ASIAN_LETTER}{_NOT_FIRST}*|(?:(?!{_ASIAN_LETTER})\S)+")
+_PIECES = re.compile(rf"\s+|{_ASIAN_LETTER}{_NOT_FIRST}*|(?:(?!{_ASIAN_LETTER})\S)+{_NOT_FIRST}*")
 
 
 def wrapped(text: str, width: float, size_pt: float, most: int = 9) -> list[str]:

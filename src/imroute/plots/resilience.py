@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 
+from imroute.engine.plan import make_plan
 from imroute.errors import Problem, UsageError
 from imroute.findings.changes import change_text, size
-from imroute.intervals import Estimate
-from imroute.language import say, say_many
+from imroute.intervals import Estimate, Floats
+from imroute.language import say
+from imroute.plots.clock import hours_axis
 from imroute.plots.rows import Row, rows_on, value_axis
+from imroute.plots.staffing import run_hours
 from imroute.plots.style import (
     BAND,
     BLUE,
@@ -31,7 +35,7 @@ from imroute.studies.worth.goals import name_of
 from imroute.studies.worth.recovery import Recovery
 from imroute.studies.worth.sick import Sick
 from imroute.targets import time_in_words
-from imroute.units import format_clock, parse_duration
+from imroute.units import HOUR, format_clock, parse_duration
 
 
 def off_sick(result: ResilienceResult, ax: Axes | None = None) -> Axes:
@@ -53,21 +57,19 @@ def _sick_row(result: ResilienceResult, one: Sick) -> Row:
         return Row(one.place.name, say("nobody would be left"), NOWHERE)
     told = change_text(one.worse, result.goal.unit)
     if one.broken:
-        broken = say_many("{n} target broken", "{n} targets broken", len(one.broken))
-        told = say("{value}; {broken}", value=told, broken=broken)
-        return Row(one.place.name, told, one.worse, VERMILLION)
+        return Row(one.place.name, f"✗ {told}", one.worse, VERMILLION)
     shown = one.worse.low > 0
     return Row(one.place.name, told, one.worse, ORANGE if shown else GREY, shown)
 
 
 def _key(rows: list[Row]) -> list[Entry]:
-    words = {
-        VERMILLION: say("breaks a target"),
-        ORANGE: say("worse"),
-        GREY: say("no difference shown"),
-    }
+    entries = (
+        Entry(say("breaks a target"), VERMILLION, "missed"),
+        Entry(say("worse"), ORANGE, "dot"),
+        Entry(say("no difference shown"), GREY, "dot"),
+    )
     drawn = {row.colour for row in rows}
-    return [Entry(said, colour, "dot") for colour, said in words.items() if colour in drawn]
+    return [entry for entry in entries if entry.colour in drawn]
 
 
 def _worst(result: ResilienceResult, one: Sick) -> str:
@@ -102,19 +104,30 @@ def recovery(
         return nothing_to_draw(ax, say("The day ends with it: nothing is left to see."))
     ax = drawn_on(ax)
     key = _queue(ax, found) if queue else _level(ax, found)
-    ax.set_xlim(0, found.moments[-1].after_s + found.step_s)
-    value_axis(ax.xaxis, "s", most=8)
+    _until_it_is_over(ax, found)
+    begin, end = _hours(found, [0.0, found.moments[-1].after_s + found.step_s])
+    hours_axis(ax, make_plan(found.disturbance.calm.scenario), begin * HOUR, end * HOUR)
     lines_across(ax)
-    ax.axvline(found.mean.mean, color=VERMILLION, linewidth=1.4)
-    ends = [v for v in (found.mean.low, found.mean.high) if math.isfinite(v)]
-    if len(ends) > 1:
-        ax.axvspan(*ends, color=VERMILLION, alpha=BAND, linewidth=0)
     key.append(Entry(say("over, on average"), VERMILLION))
-    return headed(ax, _over(found), key, _since(found, queue))
+    unit = say("contacts waiting") if queue else _level_unit(found)
+    return headed(ax, _over(found), key, unit)
 
 
-def _middles(found: Recovery) -> np.ndarray:
-    return np.array([moment.after_s + found.step_s / 2 for moment in found.moments])
+def _until_it_is_over(ax: Axes, found: Recovery) -> None:
+    mean, *ends = _hours(found, [found.mean.mean, found.mean.low, found.mean.high])
+    ax.axvline(mean, color=VERMILLION, linewidth=1.4)
+    if all(map(math.isfinite, ends)):
+        ax.axvspan(*ends, color=VERMILLION, alpha=BAND, linewidth=0)
+
+
+def _hours(found: Recovery, after_s: Sequence[float]) -> Floats:
+    """Hours of the run so long after the disturbance ends."""
+    clock_s = found.disturbance.end_s + np.array(after_s)
+    return run_hours(found.disturbance.calm.scenario, clock_s)
+
+
+def _middles(found: Recovery) -> Floats:
+    return _hours(found, [moment.after_s + found.step_s / 2 for moment in found.moments])
 
 
 def _queue(ax: Axes, found: Recovery) -> list[Entry]:
@@ -141,12 +154,9 @@ def _level(ax: Axes, found: Recovery) -> list[Entry]:
     return [Entry(say("with its 95% interval"), BLUE)]
 
 
-def _since(found: Recovery, queue: bool) -> str:
-    ends = format_clock(found.disturbance.end_s)
-    if queue:
-        return say("contacts waiting, by time after {clock}", clock=ends)
+def _level_unit(found: Recovery) -> str:
     within = time_in_words(parse_duration(found.threshold))
-    return say("points more answered within {time}, by time after {clock}", time=within, clock=ends)
+    return say("percentage points more or less answered within {time}", time=within)
 
 
 def _over(found: Recovery) -> str:

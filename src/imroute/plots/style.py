@@ -248,13 +248,17 @@ def _place(picture: Picture, ax: Axes, left: float, above: float) -> float:
     needed = above + below + (EDGE_PT if ax.axison else 0.0)
     height = max(drawn, needed + (80.0 if ax.axison else 0.0))
     picture.set_figheight(height / 72)
-    across = width - left - 2 * EDGE_PT - _overhang_pt(ax)
+    across = width - left - 2 * EDGE_PT
+    across -= _overhang_pt(ax, across)
     up = max(1.0, height - above - below - EDGE_PT)
     ax.set_position(((left + EDGE_PT) / width, below / height, across / width, up / height))
     return across
 
 
-def _overhang_pt(ax: Axes) -> float:
-    """Half of the last label of the x axis, which may stand at the very end."""
+def _overhang_pt(ax: Axes, across: float) -> float:
+    """How far the last label of the x axis stands out at the right."""
     labels = [label for label in ax.get_xticklabels() if label.get_text()]
-    return _width_of(labels[-1]) / 2 if labels and ax.axison else 0.0
+    if not labels or not ax.axison:
+        return 0.0
+    (low, high), place = ax.get_xlim(), labels[-1].get_position()[0]
+    return max(0.0, _width_of(labels[-1]) / 2 - (high - place) / (high - low) * across)

@@ -63,7 +63,7 @@ def capacity_curve(
         Entry(say("target"), INK, "dashes"),
         Entry(say("today"), FAINT, "line"),
     ]
-    key += [Entry(say("breaks"), VERMILLION, "line")] if limit.status == "breaks" else []
+    key += [Entry(say("where it breaks"), VERMILLION, "line")] if limit.status == "breaks" else []
     return headed(ax, _holds(limit), key)
 
 

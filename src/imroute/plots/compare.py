@@ -48,11 +48,12 @@ def differences(
     *,
     measure: str | None = None,
     stat: str | None = None,
-    scope: str = "all",
+    scope: str = "",
 ) -> Axes:
     """Draw what each variant changes of one measure, with the 95% interval of the difference.
 
-    By default that of the first target. Raises UsageError for a measure that there is not.
+    By default that of the first target; `scope` is such as "tier:vip". Raises UsageError for a
+    measure that there is not.
     """
     asked = _asked(result, measure, stat, scope)
     found = [
@@ -72,11 +73,12 @@ def differences(
 
 def _asked(result: CompareResult, measure: str | None, stat: str | None, scope: str) -> Asked:
     if measure is None:
-        return next(_judged(result), Asked("service_level", "all", result.within))
+        first = next(_judged(result), Asked("service_level", "all", result.within))
+        return first._replace(stat=stat or first.stat, scope=scope or first.scope)
     if measure not in MEASURES:
         raise UsageError(unknown_choice(measure, "a measure", tuple(MEASURES), ("measure",)))
     usual = result.within if MEASURES[measure].stats[0] == THRESHOLD else MEAN
-    return Asked(measure, scope, stat or usual)
+    return Asked(measure, scope or "all", stat or usual)
 
 
 def _judged(result: CompareResult) -> Iterator[Asked]:

@@ -71,6 +71,7 @@ def with_lines(book: Book, table: Table, drawing: Drawing, lines: Sequence[Serie
     if drawing.right:
         over.set_y2_axis({"name": fit(drawing.right), "min": 0, "num_format": "#,##0"})
     made.combine(over)
+    made.set_legend({"position": "bottom"})
     return made
 
 

@@ -10,7 +10,8 @@ from imroute.show.compare import compare_parts
 from imroute.studies.compare import Changes, Compared, CompareResult, Difference, Judged
 from imroute.studies.compare.contacts import Change
 from imroute.targets import Verdict, measure_name, scope_name, stat_name
-from imroute.workbook.answer import answer, closing
+from imroute.workbook import prose
+from imroute.workbook.answer import closing
 from imroute.workbook.book import Book
 from imroute.workbook.cells import KIND_OF, Cell
 from imroute.workbook.charts import BLUE, Drawing, Series, chart
@@ -21,7 +22,7 @@ MOST_SHEETS = 20  # of variants; of more there is the table of all differences
 
 
 def sheets(book: Book, result: CompareResult) -> None:
-    answer(book, compare_parts(result))
+    _answer(book, result)
     _glance(book, result)
     for compared in result.variants[:MOST_SHEETS]:
         _variant(book, result, compared)
@@ -60,22 +61,47 @@ def _difference(one: Difference) -> list[object]:
 # At a glance --------------------------------------------------------------------------------------
 
 
-def _glance(book: Book, result: CompareResult) -> None:
-    """The values of everyone, all variants below each other; the service level as a chart."""
-    sheet = Sheet(book, say("At a glance"))
-    sheet.title(say("Variants against the base, all contacts"))
+def _answer(book: Book, result: CompareResult) -> None:
+    """What each variant does to every target and to the service level, then the screen's words."""
+    sheet = Sheet(book, say("Answer"))
+    first, *others = compare_parts(result)
+    prose.tell(sheet, [first])
+    sheet.section(say("Targets before and after"))
+    named = [(variant.name, one) for variant in result.variants for one in variant.targets]
+    heads = [Column("variant", say("Variant")), *_target_columns()]
+    heads[3] = heads[3]._replace(head=say("With the variant"))
+    sheet.table(heads, ([name, *_target(one)] for name, one in named))
+    _levels(sheet, result)
+    prose.tell(sheet, others)
+    sheet.finish()
+
+
+def _levels(sheet: Sheet, result: CompareResult) -> None:
+    """How each variant changes the service level, also as a chart."""
     of = "service_level", "all", result.within
     levels = [(one.name, one.difference(*of)) for one in result.variants]
     found = [(name, difference) for name, difference in levels if difference]
+    if not found:
+        return
+    title = say("Change of the service level within {time}", time=stat_name(result.within))
+    sheet.section(title)
+    table = sheet.table(_named_columns(), ([name, *_difference(one)] for name, one in found))
+    sheet.chart(_differences_chart(sheet.book, table, title, "variant"))
+
+
+def _named_columns() -> list[Column]:
     heads = [Column("variant", say("Variant")), *_columns()]
     heads[6] = heads[6]._replace(head=say("With the variant"))
-    table = sheet.table(heads, ([name, *_difference(one)] for name, one in found))
-    if found:
-        title = say("Change of the service level within {time}", time=stat_name(result.within))
-        sheet.chart(_differences_chart(book, table, title, "variant"))
-    sheet.section(say("All measures of all contacts"))
-    others = ((v.name, one) for v in result.variants for one in v.differences if one.scope == "all")
-    sheet.table(heads, ([name, *_difference(one)] for name, one in others))
+    return heads
+
+
+def _glance(book: Book, result: CompareResult) -> None:
+    """The values of everyone, all variants below each other."""
+    sheet = Sheet(book, say("At a glance"))
+    sheet.title(say("All measures of all contacts"))
+    sheet.line(say("Variants against the base, all contacts"), "faint")
+    found = ((v.name, one) for v in result.variants for one in v.differences if one.scope == "all")
+    sheet.table(_named_columns(), ([name, *_difference(one)] for name, one in found), filtered=True)
     sheet.finish()
 
 

@@ -11,15 +11,15 @@ from imroute.show.parts import Section
 from imroute.workbook.sheet import Sheet
 
 WARNING = "yellow"
+OF_THEIR_OWN = ("assumed", "definitions")  # these have sheets
 
 
-def tell(sheet: Sheet, parts: Iterable[RenderableType], only: Iterable[str] = ()) -> None:
-    """Write the heading of a result, then what its sections say in words (`only`: of these)."""
-    wanted = set(only)
+def tell(sheet: Sheet, parts: Iterable[RenderableType]) -> None:
+    """Write the heading of a result, then what its sections say in words."""
     for part in parts:
         if isinstance(part, Text):
             heading(sheet, part)
-        elif isinstance(part, Section) and (not wanted or part.name in wanted):
+        elif isinstance(part, Section) and part.name not in OF_THEIR_OWN:
             _section(sheet, part)
 
 

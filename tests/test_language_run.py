@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console, RenderableType
+from typer.testing import CliRunner
 
+from imroute.cli import app
 from imroute.documents.run import verdict_document
 from imroute.explain import tell, tell_against
 from imroute.facts.measures import MEASURES
@@ -108,3 +110,19 @@ def test_numbers_and_scopes_stand_where_the_language_puts_them() -> None:
         assert told("12 秒", in_words("reply_time", "p90", "s")) == "P90 回复时间 12 秒"
         assert scope_name("tier:vip × interval:mon 18:30") == "客户等级 vip × 周一 18:30"
         assert measure_name("focus_occupancy") == "专注占用率"
+
+
+@pytest.mark.parametrize(
+    ("command", "begins"),
+    [
+        (["check", str(SHOP)], f"{SHOP}：没有错误"),
+        (["targets"], "\n各行业的接起目标"),
+        (["explain", str(SHOP), "--contact", "20"], "Small shop，第 1 天，会话 20"),
+        (["explain", str(SHOP), "--against", "one_more"], "第 1 天的 "),
+        (["run", str(SHOP), "--days", "1"], "Small shop\n09:00–17:00，模拟 1 天"),
+    ],
+)
+def test_commands_speak_the_language_asked_for(command: list[str], begins: str) -> None:
+    said = CliRunner().invoke(app, [*command, "--lang", "zh"])
+    assert said.exit_code == 0
+    assert said.stdout.startswith(begins)

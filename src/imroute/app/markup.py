@@ -17,6 +17,9 @@ _LINKED = re.compile(r"(:|@|(?<=www)\\\.)(?=\S)", re.IGNORECASE)
 
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] {padding-top: 3.5rem}
+[data-testid="stTextArea"] textarea {
+  font-family: ui-monospace, "Source Code Pro", Menlo, Consolas, monospace; font-size: .85rem;
+}
 .im p, .im table {margin: 0 0 .6rem}
 .im p.mark {display: flex; gap: .6em}
 .im p.mark > span:first-child {flex: none; width: 1.1em; text-align: center}

@@ -22,11 +22,11 @@ from imroute.studies.compare import Judged
 def show(scene: Scene) -> None:
     """The base and what differs from it."""
     desk = scene.desk
-    left, right = st.columns(2)
-    if left.button(plain_markdown(say("Pin this as the base")), key="pin", type="primary"):
-        desk.pinned = scene.now
-    if right.button(plain_markdown(say("The base is what is written")), key="unpin"):
-        desk.pinned = None
+    with st.container(horizontal=True):
+        if st.button(plain_markdown(say("Pin this as the base")), key="pin", type="primary"):
+            desk.pinned = scene.now
+        if st.button(plain_markdown(say("The base is what is written")), key="unpin"):
+            desk.pinned = None
     _against(scene)
 
 

@@ -38,19 +38,18 @@ def _variant(scene: Scene) -> None:
     name = st.text_input(plain_markdown(say("Name of the variant")), key="name", max_chars=60)
     yaml = variant_yaml(name.strip() or "new", scene.changes, scene.now.variant_name)
     st.code(yaml, language=None, wrap_lines=True)
-    left, right = st.columns(2)
-    left.download_button(
-        plain_markdown(say("Download these lines")),
-        yaml,
-        f"{_file_name(name.strip() or 'variant')}.yaml",
-        "application/yaml",
-        key="variant yaml",
-        on_click="ignore",
-    )
-    into = plain_markdown(say("Write it into {file}", file=desk.file.name))
+    with st.container(horizontal=True):
+        _download(
+            say("Download these lines"),
+            yaml.encode(),
+            f"{_file_name(name.strip() or 'variant')}.yaml",
+            "application/yaml",
+        )
+        into = plain_markdown(say("Write it into {file}", file=desk.file.name))
+        write = st.button(into, key="write", type="primary", disabled=desk.is_edited)
     if desk.is_edited:
         note(say("The text in the editor is not the file's: download it instead."))
-    elif right.button(into, key="write", type="primary"):
+    if write:
         _write(scene, name.strip())
 
 
@@ -82,7 +81,7 @@ def _downloads(scene: Scene) -> None:
 
 def _download(label: str, data: bytes | Callable[[], bytes], name: str, kind: str) -> None:
     st.download_button(
-        plain_markdown(label), data, name, kind, key=f"download {name}", on_click="ignore"
+        plain_markdown(label), data, name, kind, key=f"download {label}", on_click="ignore"
     )
 
 

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from imroute import plots as plots
     from imroute.api import ScenarioFile as ScenarioFile
     from imroute.api import load as load
     from imroute.api import load_text as load_text
@@ -100,6 +101,7 @@ __all__ = [
     "compare",
     "load",
     "load_text",
+    "plots",
     "resilience",
     "run",
     "sensitivity",
@@ -111,6 +113,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    if name == "plots":
+        return import_module("imroute.plots")
     if name not in _HOMES:
         raise AttributeError(f"module 'imroute' has no attribute {name!r}")
     return getattr(import_module(f"imroute.{_HOMES[name]}"), name)

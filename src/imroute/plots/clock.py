@@ -14,11 +14,11 @@ from imroute.findings.numbers import end_clock
 from imroute.intervals import Floats, Ints
 from imroute.language import capital, say, translated
 from imroute.measures.opening import WEEK, opening
-from imroute.plots.style import GRID, ticks
+from imroute.plots.style import GRID, room_pt, ticks
 from imroute.units import DAY, HOUR, format_clock
 
 _STEPS_H = (0.25, 0.5, 1, 2, 3, 4, 6, 12)
-_MOST_LABELS = 8
+_LABEL_PT = 40.0  # a label of the clock with the room around it
 _MOST_DAYS_BY_CLOCK = 2
 
 
@@ -80,13 +80,13 @@ def clock_axis(ax: Axes, clock: Clock) -> None:
 def hours_axis(ax: Axes, plan: Plan, begin_s: float, end_s: float) -> None:
     """Label part of one day, from and up to seconds of the run, by the clock."""
     ax.set_xlim(begin_s / HOUR, end_s / HOUR)
-    places = _round_hours(plan, begin_s / HOUR, end_s / HOUR, _MOST_LABELS)
+    places = _round_hours(plan, begin_s / HOUR, end_s / HOUR, _most_labels(ax))
     ticks(ax.xaxis, places, [_label(plan, place, end_s / HOUR) for place in places])
 
 
 def _by_clock(ax: Axes, clock: Clock) -> None:
     places, labels = list[float](), list[str]()
-    each = _MOST_LABELS // clock.plan.days
+    each = _most_labels(ax) // clock.plan.days
     for day, first in enumerate(clock.first_of_days.tolist()):
         inside = np.flatnonzero(clock.day == day)
         begin, end = float(clock.begins[first]), float(clock.ends[inside[-1]])
@@ -98,6 +98,10 @@ def _by_clock(ax: Axes, clock: Clock) -> None:
         written = [_label(clock.plan, hour, end + cut) for hour in found]
         labels += [written[0] + named, *written[1:]] if written else []
     ticks(ax.xaxis, places, labels)
+
+
+def _most_labels(ax: Axes) -> int:
+    return max(2, int(room_pt(ax) / _LABEL_PT))
 
 
 def _label(plan: Plan, hour: float, end: float) -> str:
@@ -123,7 +127,7 @@ def _by_day(ax: Axes, clock: Clock) -> None:
         return
     weeks = [middle[day] for day in days[:: len(WEEK)]]
     words = [say("week {n}", n=number + 1) for number in range(len(weeks))]
-    every = math.ceil(len(weeks) / _MOST_LABELS)
+    every = math.ceil(len(weeks) / _most_labels(ax))
     ticks(ax.xaxis, weeks[::every], words[::every])
 
 

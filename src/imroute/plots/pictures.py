@@ -10,6 +10,8 @@ from matplotlib.axes import Axes
 
 from imroute.findings.plane import plane_of
 from imroute.plots import capacity, compare, resilience, shifts, staffing, sweep, verdicts, worth
+from imroute.plots.of_a_run import FOR_A_RUN
+from imroute.studies import RunResult
 from imroute.studies.capacity import CapacityResult
 from imroute.studies.compare import CompareResult
 from imroute.studies.shifts import ShiftsResult
@@ -29,8 +31,8 @@ class Drawing(NamedTuple):
 
 
 def drawings(result: object) -> tuple[Drawing, ...]:
-    """All pictures of a study in the order of its sections; none of a result without any."""
-    return tuple(_drawings(result))
+    """All pictures of a run or study in the order of its sections; none of a result without any."""
+    return tuple(_of_run(result) if isinstance(result, RunResult) else _drawings(result))
 
 
 def _drawings(result: object) -> Iterator[Drawing]:
@@ -53,6 +55,33 @@ def _drawings(result: object) -> Iterator[Drawing]:
             yield Drawing("breakeven", partial(worth.breakeven_line, result))
         case ResilienceResult():
             yield from _of_mishaps(result)
+
+
+# Where the plots of a run stand.
+_OF_A_RUN = {
+    "targets": ("targets",),
+    "day": (
+        "service_level",
+        "arrivals_and_staff",
+        "queue",
+        "response_times",
+        "abandonment",
+        "occupancy",
+        "arrival_heat_map",
+        "replay",
+    ),
+    "waits": ("response_distribution",),
+    "groups": ("heat_map", "pools"),
+    "customers": ("funnel", "bot", "cost"),
+    "experience": ("experience",),
+}
+
+
+def _of_run(result: RunResult) -> Iterator[Drawing]:
+    for section, names in _OF_A_RUN.items():
+        for name in names:
+            if FOR_A_RUN[name].applies(result):
+                yield Drawing(section, partial(FOR_A_RUN[name].draw, result))
 
 
 def _of_comparison(result: CompareResult) -> Iterator[Drawing]:

@@ -89,6 +89,8 @@ class Entry(NamedTuple):
 class Picture(Figure):
     """A figure of its own: nobody has to close it, and its margins follow from its texts."""
 
+    body_pt = 0.0  # how high what is drawn has to be; 0: as high as the picture leaves room for
+
 
 @contextmanager
 def as_wide_as(width_in: float) -> Iterator[None]:
@@ -225,7 +227,7 @@ def _left_pt(ax: Axes) -> float:
     """How much room the labels of the y axis take."""
     if not ax.axison:
         return 0.0
-    return max(map(_width_of, ax.get_yticklabels()), default=0.0) + 4.0
+    return max(map(_width_of, ax.get_yticklabels()), default=0.0) + 5.0
 
 
 def _width_of(label: Text) -> float:
@@ -246,7 +248,8 @@ def _place(picture: Picture, ax: Axes, left: float, above: float) -> float:
     width = picture.get_figwidth() * 72
     below, drawn = _below_pt(ax) + EDGE_PT, picture.get_figheight() * 72
     needed = above + below + (EDGE_PT if ax.axison else 0.0)
-    height = max(drawn, needed + (80.0 if ax.axison else 0.0))
+    least = max(drawn, needed + (80.0 if ax.axison else 0.0))
+    height = needed + picture.body_pt if picture.body_pt else least
     picture.set_figheight(height / 72)
     across = width - left - 2 * EDGE_PT
     across -= _overhang_pt(ax, across)

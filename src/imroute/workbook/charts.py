@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -59,7 +60,7 @@ def chart(book: Book, table: Table, drawing: Drawing) -> Any:
     made = book.file.add_chart(_type_of(drawing.form))
     for one in drawing.series:
         made.add_series(_series(book, table, drawing, one, drawing.form))
-    _dress(made, drawing)
+    _dress(made, drawing, _ends(table, drawing))
     return made
 
 
@@ -134,13 +135,35 @@ def _gap(high: object, low: object) -> float:
     return 0.0
 
 
-def _dress(made: Any, drawing: Drawing) -> None:
+def _ends(table: Table, drawing: Drawing) -> dict[str, float]:
+    """How far the axis has to reach for the intervals, which no program looks at by itself."""
+    drawn = [one for one in drawing.series if not one.second]
+    keys = {key for one in drawn for key in (one.key, one.low, one.high) if key}
+    rows = drawing.first, drawing.last
+    found = [value for key in keys for value in table.part(key, *rows)]
+    numbers = [value for value in found if isinstance(value, int | float)]
+    if not numbers or not any(one.low for one in drawn):
+        return {}
+    low, high = min(0.0, *numbers), max(0.0, *numbers)
+    step = _round_step(high - low)
+    return {"min": math.floor(low / step) * step, "max": math.ceil(high / step) * step}
+
+
+def _round_step(span: float) -> float:
+    """About a tenth of a span, as 1, 2 or 5 of something."""
+    tenth = span / 10 or 1.0
+    power = 10.0 ** math.floor(math.log10(tenth))
+    return power * next(times for times in (1, 2, 5, 10) if times * power >= tenth)
+
+
+def _dress(made: Any, drawing: Drawing, ends: Mapping[str, float]) -> None:
     made.set_title({"name": _plain(drawing.title), "overlay": False, "name_font": {"size": 12}})
     numbers: dict[str, object] = {
         "name": _plain(drawing.axis),
         "num_format": AXES.get(drawing.kind, "#,##0"),
         "major_gridlines": {"visible": True, "line": FAINT},
         "line": {"none": True},
+        **ends,
         **({} if drawing.least is None else {"min": drawing.least}),
         **({} if drawing.top is None else {"max": drawing.top}),
     }

@@ -22,6 +22,9 @@ from imroute.workbook.measured import with_ends
 from imroute.workbook.sheet import Column, Sheet
 
 
+DRAWN = ("better", "agents")
+
+
 def sheets(book: Book, result: WorthResult) -> None:
     answer(book, worth_parts(result))
     _variants(book, result)
@@ -35,20 +38,33 @@ def _variants(book: Book, result: WorthResult) -> None:
     sheet = Sheet(book, say("What variants are worth"))
     sheet.title(say("What variants are worth; money and hours are a day's"))
     sheet.line(say("Target: {target}", target=name_of(result.goal.target)))
-    names = list(dict.fromkeys(name for one in result.variants for name in one.numbers))
     kinds = _kinds(KIND_OF[result.goal.unit])
-    heads = [Column("variant", say("Variant")), Column("title", say("Title"))]
-    heads.append(Column("one_off", say("Paid once"), "money"))
-    for name in names:
-        heads += with_ends(name, _number_name(name), kinds[name])
+    heads = [
+        *(Column("variant", say("Variant")), Column("title", say("Title"))),
+        Column("one_off", say("Paid once"), "money"),
+        *(column for key in DRAWN for column in with_ends(key, _number_name(key), kinds[key])),
+    ]
     rows = (
         [
-            *(one.name, one.title, one.one_off),
-            *(end for name in names for end in _ends(one.numbers.get(name))),
+            one.name,
+            one.title,
+            one.one_off,
+            *(end for k in DRAWN for end in _ends(one.numbers.get(k))),
         ]
         for one in result.variants
     )
     table = sheet.table(heads, rows)
+    sheet.section(say("All that they come to"))
+    heads = [*(Column("variant", say("Variant")), Column("what", say("What")))]
+    heads += with_ends("value", say("Value"), "mixed")
+    numbers = ((one.name, *found) for one in result.variants for found in one.numbers.items())
+    sheet.table(
+        heads,
+        (
+            [name, _number_name(key), *(Cell(end, kinds[key]) for end in _ends(estimate))]
+            for name, key, estimate in numbers
+        ),
+    )
     for key, title in (
         ("better", say("Better by, with 95% intervals")),
         ("agents", say("Worth so many agents of pool {pool}", pool=result.place.pool)),

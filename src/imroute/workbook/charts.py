@@ -20,7 +20,7 @@ BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW, GREY = (
 )
 COLOURS = (BLUE, ORANGE, GREEN, RED, PURPLE, SKY, GREY)
 FAINT = {"color": "#D9D9D9", "width": 0.75}
-AXES: Mapping[Kind, str] = {"share": "0%", "times": "0.0", "mixed": "General"}
+AXES: Mapping[Kind, str] = {"share": "0%", "times": "0.0", "money": "#,##0"}
 MARK = {"type": "circle", "size": 6}
 
 
@@ -160,7 +160,7 @@ def _dress(made: Any, drawing: Drawing, ends: Mapping[str, float]) -> None:
     made.set_title({"name": _plain(drawing.title), "overlay": False, "name_font": {"size": 12}})
     numbers: dict[str, object] = {
         "name": _plain(drawing.axis),
-        "num_format": AXES.get(drawing.kind, "#,##0"),
+        "num_format": AXES.get(drawing.kind, "General"),
         "major_gridlines": {"visible": True, "line": FAINT},
         "line": {"none": True},
         **ends,

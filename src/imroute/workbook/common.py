@@ -97,7 +97,7 @@ def _shares_chart(book: Book, table: Table, shares: int) -> object:
             Series("at_least", RED),
             Series("at_most", ORANGE),
         ],
-        form="column",
+        form="bar",
         kind="share",
         top=1.0,
         last=shares - 1,

@@ -21,7 +21,6 @@ from imroute.workbook.common import unit_name, verdict_cell
 from imroute.workbook.measured import with_ends
 from imroute.workbook.sheet import Column, Sheet
 
-
 DRAWN = ("better", "agents")
 
 

@@ -10,13 +10,13 @@ import pytest
 
 from app.conftest import EVENING
 from imroute.app.jobs import Job, stop_all
-from imroute.app.launch import OPTIONS, options_for, refuse_port, refuse_without_streamlit
+from imroute.app.launch import OPTIONS, options_for, refuse_port, refuse_without_streamlit, serve
 from imroute.app.markup import JOINER, marked, plain_markdown
 from imroute.app.pictures import by_night
 from imroute.app.pinned import against
 from imroute.app.problems import told
 from imroute.app.runs import Runs
-from imroute.errors import Problem, ScenarioError, UsageError
+from imroute.errors import Mark, Problem, ScenarioError, UsageError
 from imroute.loading import check, load
 from imroute.studies import run
 from imroute.studies.progress import Interrupted, Progress
@@ -42,8 +42,6 @@ def test_problems_are_those_of_check_with_their_lines(tmp_path: Path) -> None:
 
 def test_a_mark_stands_under_its_place_after_wide_letters() -> None:
     problem = Problem("x", "y", "z")
-    from imroute.errors import Mark
-
     error = ScenarioError([problem.at(Mark("f", 1, 5))])
     [one] = told(error, "标题: x", "f")
     assert one.shown.splitlines()[1].partition("| ")[2] == "\u3000\u3000  ^"
@@ -174,6 +172,23 @@ def test_colours_of_the_day_become_those_of_the_night() -> None:
 
 
 # Launch -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [None, "title: x\npools: {a: {agents: many}}\n"])
+def test_a_wrong_file_is_refused_with_the_words_of_check(tmp_path: Path, text: str | None) -> None:
+    path = tmp_path / "desk.yaml"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError) as checked:
+        check(path)
+    with pytest.raises(ScenarioError) as served:
+        serve(path, None, "en", 8501, False)
+    assert str(served.value) == str(checked.value)
+
+
+def test_a_variant_that_is_none_is_refused() -> None:
+    with pytest.raises(UsageError, match="did you mean 'better_bot'"):
+        serve(EVENING, "better_bots", "en", 8501, False)
 
 
 def test_a_port_that_is_taken_is_told() -> None:

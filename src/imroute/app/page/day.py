@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from imroute.app.markup import marked, of_shown
+from imroute.app.markup import marked, of_shown, plain_markdown
 from imroute.app.page.pictures import draw
 from imroute.app.page.scene import Scene
 from imroute.app.page.shown import put, put_section
@@ -37,7 +37,7 @@ def _figures(scene: Scene) -> None:
     """The numbers that planners ask for first."""
     with st.container(horizontal=True):
         for figure in figures(scene.result):
-            st.metric(figure.name, figure.value, width="content")
+            st.metric(plain_markdown(figure.name), figure.value, width="content")
 
 
 def show(scene: Scene) -> None:
@@ -48,5 +48,5 @@ def show(scene: Scene) -> None:
     put_section(by_name["day"])
     for section in sections:
         if section.name not in FIRST:
-            with st.expander(section.title):
+            with st.expander(plain_markdown(section.title)):
                 put(*of_shown(section.body))

@@ -24,10 +24,11 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open the page of a file: `page(path, lang="zh")` gives Streamlit's `AppTest`, drawn once."""
     from streamlit.testing.v1 import AppTest
 
-    def opened(file: Path, variant: str = "", lang: str = "en") -> Any:
+    def opened(file: Path, variant: str = "", lang: str = "en", view: str = "day") -> Any:
         monkeypatch.setattr(sys, "argv", [str(SCRIPT), str(file), variant, lang])
         at = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE_S)
         at.session_state["days"] = 5
+        at.session_state["view"] = view
         at.run()
         assert not at.exception
         return at

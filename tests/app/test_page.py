@@ -14,10 +14,25 @@ from imroute.loading import check, load
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_a_shipped_scenario_opens(page: Open, path: Path) -> None:
-    at = page(path)
+    at = page(path, view="base")
     assert load(path).scenario.title.split()[0] in at.title[0].value.replace("\\", "")
     assert len(at.metric) == 4
     assert 'class="lead"' in texts(at)
+
+
+@pytest.mark.parametrize("name", ["small_shop", "service_week"])
+def test_the_day_is_drawn_and_told(page: Open, name: str) -> None:
+    at = page(EVENING.with_name(f"{name}.yaml"))
+    assert len(at.get("image")) == 4
+    assert "<table>" in texts(at)
+    assert len(at.expander) > 10
+
+
+def test_every_picture_is_drawn_if_asked_for(page: Open) -> None:
+    at = page(EVENING)
+    at.toggle(key="every picture").set_value(True).run()
+    assert not at.exception
+    assert len(at.get("image")) > 10
 
 
 def sliders(at: Any) -> list[Any]:
@@ -45,13 +60,13 @@ MOVES = [
 
 @pytest.mark.parametrize(("key", "value"), MOVES)
 def test_a_slider_gives_other_numbers(page: Open, key: str, value: float) -> None:
-    at = page(EVENING)
+    at = page(EVENING, view="capacity")
     before = texts(at)
     assert texts(moved(at, key, value)) != before
 
 
 def test_every_control_has_a_slider(page: Open) -> None:
-    at = page(EVENING)
+    at = page(EVENING, view="capacity")
     shown = {one.key.partition(":")[2] for one in sliders(at)}
     controls = Panel(load(EVENING)).controls
     assert shown == {control.key for control in controls if not control.finer}
@@ -61,7 +76,7 @@ def test_every_control_has_a_slider(page: Open) -> None:
 
 
 def test_sliders_are_put_back(page: Open) -> None:
-    at = page(EVENING)
+    at = page(EVENING, view="capacity")
     before = texts(at)
     moved(at, "demand", 2.0)
     at.button(key="put back").click().run()
@@ -69,7 +84,7 @@ def test_sliders_are_put_back(page: Open) -> None:
 
 
 def test_the_language_is_switched(page: Open) -> None:
-    at = page(EVENING)
+    at = page(EVENING, view="capacity")
     assert "Missed:" in texts(at)
     at.session_state["language"] = "zh"
     at.run()
@@ -79,7 +94,7 @@ def test_the_language_is_switched(page: Open) -> None:
 
 
 def test_a_variant_is_looked_at(page: Open) -> None:
-    at = page(EVENING, variant="double_peak")
+    at = page(EVENING, variant="double_peak", view="capacity")
     doubled = texts(at)
     at.selectbox[0].set_value("").run()
     assert texts(at) != doubled
@@ -93,7 +108,7 @@ def looking_at(at: Any, view: str) -> Any:
 
 
 def test_differences_from_a_pinned_base(page: Open) -> None:
-    at = looking_at(page(EVENING), "base")
+    at = page(EVENING, view="base")
     assert "Nothing differs" in texts(at)
     moved(at, "pools.generalists.agents", 2)
     assert "95% range" in texts(at)
@@ -104,7 +119,7 @@ def test_differences_from_a_pinned_base(page: Open) -> None:
 
 
 def test_edited_text_with_errors_shows_line_and_words(page: Open) -> None:
-    at = looking_at(page(EVENING), "text")
+    at = page(EVENING, view="text")
     text = at.text_area[0].value
     wrong = text.replace("agents: 6", "agents: six")
     at.text_area[0].set_value(wrong).run()
@@ -116,7 +131,7 @@ def test_edited_text_with_errors_shows_line_and_words(page: Open) -> None:
 
 
 def test_edited_text_that_is_right_runs(page: Open) -> None:
-    at = looking_at(page(EVENING), "text")
+    at = page(EVENING, view="text")
     before = [one.value for one in at.metric]
     at.text_area[0].set_value(at.text_area[0].value.replace("agents: 6", "agents: 1")).run()
     assert [one.value for one in at.metric] != before
@@ -124,7 +139,7 @@ def test_edited_text_that_is_right_runs(page: Open) -> None:
 
 
 def test_a_variant_is_saved_into_the_file(page: Open, evening: Path) -> None:
-    at = looking_at(moved(page(evening), "demand", 1.5), "save")
+    at = moved(page(evening, view="save"), "demand", 1.5)
     at.text_input[0].set_value("busier").run()
     at.button(key="write").click().run()
     assert not at.exception
@@ -135,7 +150,7 @@ def test_a_variant_is_saved_into_the_file(page: Open, evening: Path) -> None:
 
 def test_a_name_that_there_is_is_not_written_over(page: Open, evening: Path) -> None:
     before = evening.read_bytes()
-    at = looking_at(moved(page(evening), "demand", 1.5), "save")
+    at = moved(page(evening, view="save"), "demand", 1.5)
     at.text_input[0].set_value("better_bot").run()
     at.button(key="write").click().run()
     assert any("variants are not written over" in one.value for one in at.code)
@@ -144,14 +159,14 @@ def test_a_name_that_there_is_is_not_written_over(page: Open, evening: Path) -> 
 
 def test_what_cannot_be_simulated_is_told(page: Open) -> None:
     path = EVENING.with_name("developer_support.yaml")
-    at = moved(page(path), "pools.engineers.agents", 0)
+    at = moved(page(path, view="save"), "pools.engineers.agents", 0)
     assert any("never have an agent" in one.value for one in at.code)
     moved(at, "pools.engineers.agents", 4)
     assert len(at.metric) == 4
 
 
 def test_studies_run_beside_the_page(page: Open) -> None:
-    at = looking_at(page(EVENING.with_name("small_shop.yaml")), "capacity")
+    at = page(EVENING.with_name("small_shop.yaml"), view="capacity")
     at.button(key="start capacity").click().run()
     job = at.session_state["desk"].jobs["capacity"].job
     job.wait(60)

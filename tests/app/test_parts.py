@@ -168,7 +168,7 @@ def test_names_between_colons_and_addresses_lose_their_meaning(text: str) -> Non
 
 
 def test_colours_of_the_day_become_those_of_the_night() -> None:
-    assert by_night('<path fill="#1A1A1A"/>') == '<path fill="#ececec"/>'
+    assert by_night('<path fill="#1A1A1A"/>') == '<path fill="#e8eaee"/>'
 
 
 # Launch -------------------------------------------------------------------------------------------

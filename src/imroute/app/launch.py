@@ -100,9 +100,9 @@ def refuse_port(port: int) -> None:
 
 def get_ready(loaded: Loaded) -> None:
     """Compile the engine and import what draws, before anybody waits for it."""
-    from imroute.app.pictures import OF_A_RUN, drawn, of_axes
+    from imroute.app.pictures import drawn, names_of, of_axes
     from imroute.studies import run
 
     result = run(loaded, days=2)
-    for name in OF_A_RUN:
+    for name in names_of(result):
         of_axes(drawn(result, name))

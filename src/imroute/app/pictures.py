@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from imroute.studies import RunResult
 
-OF_A_RUN = ("service_level",)
+OF_A_RUN = ("service_level", "response_times", "occupancy", "arrivals_and_staff")
 MOST_KEPT = 60
 
 
@@ -43,11 +43,18 @@ class Pictures:
         return self._known[key]
 
 
-def drawn(result: object, name: str) -> Axes:
-    from imroute import plots
+def names_of(result: RunResult, every: bool = False) -> list[str]:
+    """The plots that have something to show of a run: those of the day, or every one."""
+    from imroute.plots.of_a_run import FOR_A_RUN
 
-    axes: Axes = getattr(plots, name)(result)
-    return axes
+    names = [*OF_A_RUN, *(name for name in FOR_A_RUN if every and name not in OF_A_RUN)]
+    return [name for name in names if FOR_A_RUN[name].applies(result)]
+
+
+def drawn(result: RunResult, name: str) -> Axes:
+    from imroute.plots.of_a_run import FOR_A_RUN
+
+    return FOR_A_RUN[name].draw(result)
 
 
 def of_section(result: object, section: str, number: int, dark: bool) -> Iterator[Picture]:

@@ -7,15 +7,20 @@ from collections.abc import Iterable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from imroute.app.markup import plain_markdown
 from imroute.app.page.scene import Scene
 from imroute.app.page.shown import is_dark
-from imroute.app.pictures import OF_A_RUN, Picture, of_section
+from imroute.app.pictures import Picture, names_of, of_section
+from imroute.language import say
 
 
 def draw(scene: Scene) -> None:
     """The pictures of a run."""
     dark, pictures = is_dark(), scene.desk.pictures
-    in_rows(pictures.of_run(scene.result, name, dark) for name in OF_A_RUN)
+    every = bool(st.session_state.get("every picture"))
+    names = names_of(scene.result, every)
+    in_rows(pictures.of_run(scene.result, name, dark) for name in names)
+    st.toggle(plain_markdown(say("Every picture there is")), key="every picture")
 
 
 def draw_section(result: object, section: str, number: int) -> None:

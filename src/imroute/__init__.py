@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from imroute.errors import ImrouteError as ImrouteError
     from imroute.errors import ScenarioError as ScenarioError
     from imroute.loading.load import check as check
+    from imroute.report import report_page as report_page
+    from imroute.report import write_report as write_report
     from imroute.studies.capacity import CapacityResult as CapacityResult
     from imroute.studies.capacity import capacity as capacity
     from imroute.studies.cases import Settings as Settings
@@ -55,6 +57,8 @@ _HOMES = {
     "ScenarioFile": "api",
     "load": "api",
     "load_text": "api",
+    "report_page": "report",
+    "write_report": "report",
     "CapacityResult": "studies.capacity",
     "capacity": "studies.capacity",
     "StaffResult": "studies.staffing",
@@ -102,6 +106,7 @@ __all__ = [
     "load",
     "load_text",
     "plots",
+    "report_page",
     "resilience",
     "run",
     "sensitivity",
@@ -109,6 +114,7 @@ __all__ = [
     "staff",
     "sweep",
     "worth",
+    "write_report",
 ]
 
 

@@ -68,6 +68,11 @@ class Grid:
     first: int = 0
     kind: str = "grid"
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it says little more than a drawing beside it does."""
+        return self.wide or any(cell.bar for row in self.rows for cell in row.cells)
+
 
 class Range(NamedTuple):
     """A drawn target; places are percents from the left, limits also as they are written.

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 WIDTH_IN = 3.1  # the smallest letters are then readable on a phone
 
+TARGETS = "targets"  # the page draws them itself, below their sentences
+
 
 class Illustrator:
     """Draws what stands beside the sections of one page, in their order, and numbers it."""
@@ -28,7 +30,7 @@ class Illustrator:
 
     def beside(self, section: str) -> Iterator[Drawing]:
         """The drawings of the next section of that name."""
-        if section not in self._seen:
+        if section not in self._seen or section == TARGETS:
             return
         place = section, self._seen[section]
         self._seen[section] += 1

@@ -90,12 +90,15 @@ def _span(shown: list[float], unit: Unit) -> tuple[float, float]:
 
 def _said(verdict: Verdict, unit: Unit) -> str:
     """The same for those who do not see it."""
-    limits = [rounded(x, unit) for x in _limits(verdict) if math.isfinite(x)]
-    value, low, high = (rounded(x, unit) for x in (verdict.mean, verdict.low, verdict.high))
+    limits = "–".join(rounded(x, unit) for x in _limits(verdict) if math.isfinite(x))
+    value = rounded(verdict.mean, unit)
+    if math.isnan(verdict.low) or math.isnan(verdict.high):
+        return say("{value}, target {limits}", value=value, limits=limits)
+    low, high = rounded(verdict.low, unit), rounded(verdict.high, unit)
     return say(
         "{value}, 95% interval {low} to {high}, target {limits}",
         value=value,
         low=low,
         high=high,
-        limits="–".join(limits),
+        limits=limits,
     )

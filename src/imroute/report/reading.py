@@ -98,7 +98,8 @@ def _grid(table: Table) -> Grid:
     heads = tuple(Cell(_line(c.header), number=c.justify == "right") for c in table.columns)
     shaded = any(_is_shaded(cell) for column in table.columns for cell in column.cells)
     columns = [_long_or_short(list(_cells(column, shaded))) for column in table.columns]
-    heads, columns = _numbered(heads, columns)
+    if table.show_header:
+        heads, columns = _numbered(heads, columns)
     each = zip(table.rows, zip(*columns, strict=True), strict=True)
     rows = tuple(Row(cells, _parsed(row.style or "").bold is True) for row, cells in each)
     named = table.show_header and any(plain(head.line) for head in heads)

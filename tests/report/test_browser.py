@@ -23,7 +23,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SMALLEST_PX = 9.5
+SMALLEST_PX = 9.8
 BUSY = """
 title: 双十一晚间客服 – a title that is as long as planners write them when they are in a hurry
 day: {start: 18:00, end: 24:00}

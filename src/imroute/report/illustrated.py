@@ -13,7 +13,7 @@ from imroute.report.pictures import Drawing, drawing
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH_IN = 3.1  # the smallest letters are then readable on a phone
+WIDTH_IN = 3.0  # the smallest letters are then readable on a phone
 
 TARGETS = "targets"  # the page draws them itself, below their sentences
 

@@ -112,7 +112,7 @@ def of_run(result: RunResult) -> Headline:
             worst=_worst(result),
         )
         return Headline("fair", said)
-    return Headline("good", say_many("The target is met.", "All {n} targets are met.", len(found)))
+    return Headline("good", say("Every target is met."))
 
 
 def _worst(result: RunResult) -> str:

@@ -31,12 +31,12 @@ def drawing(draw: Callable[[], Axes], number: int) -> Drawing:
 
     The title becomes the caption, in letters of the page, and its room is cut off.
     """
-    from imroute.plots.style import LINE, TITLE_PT
+    from imroute.plots.style import EDGE_PT, LINE, TITLE_PT
 
     ax = draw()
     title = ax.get_title(loc="left")
     ax.set_title("", loc="left")
-    room_pt = (title.count("\n") + 1) * TITLE_PT * LINE if title else 0.0
+    room_pt = EDGE_PT + (title.count("\n") + 1) * TITLE_PT * LINE if title else 0.0
     said = " ".join(_WRAPPED.sub("", title).split())
     svg = _own_ids(_themed(_written(ax.figure)), number)
     text = html.unescape("".join(re.findall(r">([^<]+)</text>", svg)))

@@ -16,6 +16,7 @@ from imroute.cli.options import (
     Format,
     Lang,
     Output,
+    PlotsFolder,
     ReportFile,
     Seed,
     StoreFile,
@@ -49,6 +50,7 @@ def capacity(
     lang: Lang = Language.en,
     report: ReportFile = None,
     excel: ExcelFile = None,
+    plots: PlotsFolder = None,
 ) -> None:
     """Find the largest demand that every target bears, and what breaks first."""
     from imroute.documents import capacity as documents
@@ -57,7 +59,7 @@ def capacity(
     from imroute.studies.capacity import capacity as study
     from imroute.studies.cases import Settings
 
-    faces = Faces(output, lang, report, excel)
+    faces = Faces(output, lang, report, excel, plots)
     loaded = load(file, variant)
     asked = None if on_days is None else share_of(on_days, "--on-days")
     settings = Settings(seed, engine, cluster=cluster)

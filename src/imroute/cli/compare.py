@@ -17,6 +17,7 @@ from imroute.cli.options import (
     Format,
     Lang,
     Output,
+    PlotsFolder,
     ReportFile,
     Seed,
     StoreFile,
@@ -47,6 +48,7 @@ def compare(
     lang: Lang = Language.en,
     report: ReportFile = None,
     excel: ExcelFile = None,
+    plots: PlotsFolder = None,
 ) -> None:
     """Compare a scenario with its variants: what changes, how surely, and for whom."""
     from imroute.documents import compare as document
@@ -55,7 +57,7 @@ def compare(
     from imroute.studies.cases import Settings
     from imroute.studies.compare import compare as study
 
-    faces = Faces(output, lang, report, excel)
+    faces = Faces(output, lang, report, excel, plots)
     names = [name.strip() for name in variants.split(",")] if variants is not None else []
     settings = Settings(seed, engine, cluster=cluster)
     with store_at(kept, "compare") as store, progress_bar() as progress:

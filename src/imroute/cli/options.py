@@ -63,6 +63,12 @@ ReportFile = Annotated[
         show_default=False,
     ),
 ]
+PlotsFolder = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--plots", help="Also write all pictures to this folder (.png).", show_default=False
+    ),
+]
 ExcelFile = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option(

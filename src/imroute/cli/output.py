@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -35,20 +35,23 @@ class Faces:
     language: Language
     report: Path | None = None
     excel: Path | None = None
+    plots: Path | None = None
 
     def __post_init__(self) -> None:
-        from imroute.documents.places import refuse_place
+        from imroute.documents.places import refuse_folder, refuse_place
 
         if self.report is not None:
             refuse_place(self.report, "--report", ".html")
         if self.excel is not None:
             refuse_place(self.excel, "--excel", ".xlsx")
+        if self.plots is not None:
+            refuse_folder(self.plots, "--plots")
         if self.language is not Language.en and self.output is not Format.table and not self._files:
             self._refuse_language()
 
     @property
     def _files(self) -> bool:
-        return self.report is not None or self.excel is not None
+        return any(place is not None for place in (self.report, self.excel, self.plots))
 
     def _refuse_language(self) -> None:
         from imroute.errors import Problem, UsageError
@@ -70,42 +73,55 @@ def give_out(
         from imroute.language import speaking
         from imroute.show import console
 
-        try:
-            write_files(result, faces)
-        finally:  # a file that cannot be written loses nobody the answer
-            with speaking(faces.language):
-                show(result, console())
-        _end(result)
+        with speaking(faces.language):
+            show(result, console())
+        _end(result, faces)
     else:
         give_text(result, faces, json if faces.output is Format.json else csv)
 
 
 def give_text(result: Result, faces: Faces, written: Callable[[Result], str]) -> None:
     """The same for a text that is not a table."""
-    try:
-        write_files(result, faces)
-    finally:
-        sys.stdout.write(written(result))
-    _end(result)
+    sys.stdout.write(written(result))
+    _end(result, faces)
 
 
-def _end(result: Answer) -> None:
+def _end(result: Answer, faces: Faces) -> None:
+    """The answer is out: a file that cannot be written loses it to nobody."""
+    write_files(result, faces)
     if result.interrupted:
         raise typer.Exit(130)
 
 
 def write_files(result: Answer, faces: Faces) -> None:
-    """Write the report and the workbook that were asked for."""
+    """Write the files that were asked for; one that cannot be is told of after the others."""
+    from imroute.errors import UsageError
     from imroute.language import speaking
 
+    failed = list[UsageError]()
     with speaking(faces.language):
-        if faces.report is not None:
-            from imroute.report import write_report
+        for place, write in _writers(faces):
+            try:
+                write(result, place)
+                typer.echo(f"wrote {place}", err=True)
+            except UsageError as error:
+                failed.append(error)
+    for further in failed[1:]:
+        typer.echo(str(further), err=True)
+    if failed:
+        raise failed[0]
 
-            write_report(result, faces.report)
-            typer.echo(f"wrote {faces.report}", err=True)
-        if faces.excel is not None:
-            from imroute.workbook import write_workbook
 
-            write_workbook(result, faces.excel)
-            typer.echo(f"wrote {faces.excel}", err=True)
+def _writers(faces: Faces) -> Iterator[tuple[Path, Callable[[Answer, Path], object]]]:
+    if faces.report is not None:
+        from imroute.report import write_report
+
+        yield faces.report, write_report
+    if faces.excel is not None:
+        from imroute.workbook import write_workbook
+
+        yield faces.excel, write_workbook
+    if faces.plots is not None:
+        from imroute.plots.saving import save_pictures
+
+        yield faces.plots, save_pictures

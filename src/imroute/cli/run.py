@@ -18,6 +18,7 @@ from imroute.cli.options import (
     Format,
     Lang,
     Output,
+    PlotsFolder,
     ReportFile,
     Seed,
     Variant,
@@ -46,6 +47,7 @@ def run(
     lang: Lang = Language.en,
     report: ReportFile = None,
     excel: ExcelFile = None,
+    plots: PlotsFolder = None,
     save: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option(help="Also write everything to this folder.", show_default=False),
@@ -76,7 +78,7 @@ def run(
     from imroute.studies import run as study
     from imroute.studies.auto import days_asked, precision_asked
 
-    faces = Faces(output, lang, report, excel)
+    faces = Faces(output, lang, report, excel, plots)
     asked, half_width = days_asked(days), precision_asked(precision)
 
     def simulated(loaded: Loaded) -> RunResult:

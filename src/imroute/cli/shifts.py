@@ -18,6 +18,7 @@ from imroute.cli.options import (
     Format,
     Lang,
     Output,
+    PlotsFolder,
     ReportFile,
     Seed,
     StoreFile,
@@ -61,6 +62,7 @@ def shifts(
     lang: Lang = Language.en,
     report: ReportFile = None,
     excel: ExcelFile = None,
+    plots: PlotsFolder = None,
 ) -> None:
     """Find shifts that cover the need at the least cost, and see that they meet the targets."""
     from imroute.documents import shifts as document
@@ -71,7 +73,7 @@ def shifts(
     from imroute.studies.shifts import shifts as study
     from imroute.workbook.roster import OPTION, SUFFIXES, write_roster
 
-    faces = Faces(output, lang, report, excel)
+    faces = Faces(output, lang, report, excel, plots)
     loaded = load(file, variant)
     if roster is not None:
         refuse_place(roster, OPTION, *SUFFIXES)

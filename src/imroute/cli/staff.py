@@ -17,6 +17,7 @@ from imroute.cli.options import (
     Format,
     Lang,
     Output,
+    PlotsFolder,
     ReportFile,
     Seed,
     StoreFile,
@@ -73,6 +74,7 @@ def staff(
     lang: Lang = Language.en,
     report: ReportFile = None,
     excel: ExcelFile = None,
+    plots: PlotsFolder = None,
 ) -> None:
     """Find the fewest agents, by pool and interval, that meet every target."""
     from imroute.documents import staff as documents
@@ -82,7 +84,7 @@ def staff(
     from imroute.studies.staffing import read_limits
     from imroute.studies.staffing import staff as study
 
-    faces = Faces(output, lang, report, excel)
+    faces = Faces(output, lang, report, excel, plots)
     limits = read_limits(keep or (), least or (), most or (), interval)
     loaded, settings = load(file, variant), Settings(seed, engine, cluster=cluster)
     with progress_bar() as advance, store_at(store, "staff") as kept:

@@ -16,6 +16,7 @@ from imroute.cli.options import (
     Format,
     Lang,
     Output,
+    PlotsFolder,
     ReportFile,
     Seed,
     StoreFile,
@@ -100,12 +101,13 @@ def sweep(
     lang: Lang = Language.en,
     report: ReportFile = None,
     excel: ExcelFile = None,
+    plots: PlotsFolder = None,
 ) -> None:
     """Try many values, and find the best of them or what matters among them."""
     from imroute.loading import load
     from imroute.studies.cases import Settings
 
-    faces = Faces(output, lang, report, excel)
+    faces = Faces(output, lang, report, excel, plots)
     settings = Settings(seed, engine, cluster=cluster)
     if sensitivity:
         _refuse_beside("--sensitivity", best=best, latin=latin, indifference=indifference)

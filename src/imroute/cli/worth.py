@@ -17,6 +17,7 @@ from imroute.cli.options import (
     Format,
     Lang,
     Output,
+    PlotsFolder,
     ReportFile,
     Seed,
     StoreFile,
@@ -75,6 +76,7 @@ def worth(
     lang: Lang = Language.en,
     report: ReportFile = None,
     excel: ExcelFile = None,
+    plots: PlotsFolder = None,
 ) -> None:
     """Tell what variants are worth: in agents, for their money, and how soon they pay."""
     from imroute.documents.worth import worth_csv, worth_json
@@ -83,7 +85,7 @@ def worth(
     from imroute.studies.worth import worth as study
     from imroute.studies.worth.ranges import read_time
 
-    faces = Faces(output, lang, report, excel)
+    faces = Faces(output, lang, report, excel, plots)
     names = None if variants is None else [name.strip() for name in variants.split(",")]
     loaded = load(file)
     with progress_bar() as progress, store_at(store, "worth") as kept:
@@ -134,6 +136,7 @@ def breakeven(
     lang: Lang = Language.en,
     report: ReportFile = None,
     excel: ExcelFile = None,
+    plots: PlotsFolder = None,
 ) -> None:
     """Find from which value on a parameter pays, or without a cost, a target is met."""
     from imroute.documents.worth import breakeven_csv, breakeven_json
@@ -142,7 +145,7 @@ def breakeven(
     from imroute.studies.worth import breakeven as study
     from imroute.studies.worth.ranges import read_cost, read_time
 
-    faces = Faces(output, lang, report, excel)
+    faces = Faces(output, lang, report, excel, plots)
     loaded = load(file, variant)
     with progress_bar() as progress, store_at(store, "breakeven") as kept:
         result = study(
@@ -192,6 +195,7 @@ def resilience(
     lang: Lang = Language.en,
     report: ReportFile = None,
     excel: ExcelFile = None,
+    plots: PlotsFolder = None,
 ) -> None:
     """Tell what an agent off sick breaks, and how long a surge or an outage is felt."""
     from imroute.documents.worth import resilience_csv, resilience_json
@@ -200,7 +204,7 @@ def resilience(
     from imroute.studies.worth import resilience as study
     from imroute.studies.worth.ranges import read_share
 
-    faces = Faces(output, lang, report, excel)
+    faces = Faces(output, lang, report, excel, plots)
     loaded = load(file, variant)
     with progress_bar() as progress, store_at(store, "resilience") as kept:
         result = study(

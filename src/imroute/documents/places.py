@@ -26,3 +26,15 @@ def _wrong_with(file: Path, option: str, endings: tuple[str, ...]) -> list[tuple
     if not os.access(file if file.exists() else folder, os.W_OK):
         return [(str(file), "a file that can be written", "name another file")]
     return []
+
+
+def refuse_folder(folder: Path, option: str) -> None:
+    """Make sure that files can be written to a folder; it is made if it is not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        reason = "" if os.access(folder, os.W_OK) else "not writable"
+    except OSError as error:
+        reason = error.strerror or "not writable"
+    if reason:
+        allowed = f"a folder to write to: {reason}"
+        raise UsageError(Problem(str(folder), allowed, "name another folder", (option,)))

@@ -19,7 +19,8 @@ ALLOWED = "the name of one .yaml file: extends: base.yaml"
 def read_merged(path: Path, text: str | None = None) -> tuple[Map, list[Problem]]:
     """Read a file, the files it extends and the tables they name, with all that is wrong so far.
 
-    A `text` is read as if the file held it. Raises `ScenarioError` where a file is missing: of the others too much would seem to be.
+    A `text` is read as if the file held it. Raises `ScenarioError` where a file is missing: of the
+    others too much would seem to be.
     """
     problems: list[Problem] = []
     try:

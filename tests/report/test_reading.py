@@ -62,6 +62,11 @@ def test_numbers_of_rows_stand_before_their_names() -> None:
     assert [span.text for span in found.rows[1].cells[0].line] == ["2", "  ", "second"]
 
 
+def test_values_of_an_input_stay_apart_from_what_comes_of_them() -> None:
+    found = grid(("1", "48%", "49%"), ("2", "58%", "60%"), heads=("", "2 %", "3 %"))
+    assert [len(row.cells) for row in found.rows] == [3, 3]
+
+
 def test_what_cannot_be_laid_out_is_a_defect() -> None:
     with pytest.raises(TypeError, match="cannot lay out int"):
         list(blocks(3))  # type: ignore[arg-type]

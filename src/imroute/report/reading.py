@@ -117,9 +117,9 @@ def _numbered(
     heads: tuple[Cell, ...], columns: list[list[Cell]]
 ) -> tuple[tuple[Cell, ...], list[list[Cell]]]:
     """A column that only counts the rows is put before the words of the next one."""
-    if len(columns) < 3 or plain(heads[0].line):
+    if len(columns) < 3 or plain(heads[0].line) or heads[1].number:
         return heads, columns
-    if not all(plain(cell.line).isdecimal() for cell in columns[0]):
+    if [plain(cell.line) for cell in columns[0]] != [str(i + 1) for i in range(len(columns[0]))]:
         return heads, columns
     pairs = zip(columns[0], columns[1], strict=True)
     first = [replace(name, line=(*count.line, Span("  "), *name.line)) for count, name in pairs]

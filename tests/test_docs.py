@@ -254,11 +254,22 @@ def test_quick_commands_print_what_is_quoted(name: str, tmp_path: Path) -> None:
         assert missing(quoted, printed) == [], f"{place} is out of date"
 
 
-def test_the_chinese_readme_quotes_what_a_run_prints(tmp_path: Path) -> None:
-    found = list(quotes(CHINESE, tmp_path, ("run",)))
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_quotes_what_a_run_prints_and_draws(name: str, tmp_path: Path) -> None:
+    found = list(quotes(ROOT / name, tmp_path, ("run",)))
+    drawn = {path.name for path in (tmp_path / "pictures").iterdir()}
+    assert {"service_level.png", "gantt.png"} <= drawn & set(pictures(name))
     assert found
     for place, quoted, printed in found:
         assert missing(quoted, printed) == [], f"{place} is out of date"
+
+
+def pictures(name: str) -> Iterator[str]:
+    """The pictures of a page, which are there."""
+    for link in LINK.findall(prose(ROOT / name)):
+        if link.endswith(".png"):
+            assert (ROOT / link).is_file()
+            yield Path(link).name
 
 
 def test_the_readme_says_the_same_in_both_languages() -> None:
@@ -266,7 +277,10 @@ def test_the_readme_says_the_same_in_both_languages() -> None:
     english, chinese = ROOT / "README.md", CHINESE
     heads = [len(HEADING.findall(prose(page))) for page in (english, chinese)]
     assert heads[0] == heads[1]
-    links = [set(LINK.findall(prose(page))) for page in (english, chinese)]
+    links = [
+        {link.replace("/pictures/zh/", "/pictures/") for link in LINK.findall(prose(page))}
+        for page in (english, chinese)
+    ]
     assert links[0] ^ links[1] == {"README.md", "README.zh.md"}
     commands = [{line.split()[1] for line in written_commands(page)} for page in (english, chinese)]
     assert commands[0] == commands[1]

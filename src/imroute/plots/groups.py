@@ -44,19 +44,26 @@ LOOKS: dict[Ruling, tuple[str, str]] = {
 }
 
 
+SENTENCE_SHARE = 0.66  # of the width
+
+
 def targets(result: RunResult, ax: Axes | None = None) -> Axes:
     """Draw each target's value with its 95% interval, by how far it is from its limit."""
     verdicts = result.verdicts
     if not verdicts:
         return nothing_to_draw(ax, say("No targets are written."))
-    ax = rows_on(ax, [verdict.sentence for verdict in verdicts], share=0.66, most=6)
+    ax = rows_on(ax, [verdict.sentence for verdict in verdicts], share=SENTENCE_SHARE, most=6)
     ends = [_margin(v, end) for v in verdicts for end in (v.low, v.high, v.mean)]
     far = min(1.0, max([0.1, *(abs(end) for end in ends if math.isfinite(end))]) * 1.1)
     for row, verdict in enumerate(verdicts):
         _target_row(ax, row, verdict, far)
     ax.axvline(0, color=INK, linewidth=1.0)
     ax.set_xlim(-far, far)
-    ticks(ax.xaxis, [-far / 2, 0, far / 2], [say("missed"), say("target"), say("met")])
+    marks = [(-far / 2, say("missed")), (0.0, say("target")), (far / 2, say("met"))]
+    room = room_pt(ax) * (1 - SENTENCE_SHARE) / 2
+    wide = sum(width_pt(word, SMALL_PT) for _, word in marks) / 2 + 10 < room
+    shown = marks if wide else marks[1:2]
+    ticks(ax.xaxis, [place for place, _ in shown], [word for _, word in shown])
     _left_aligned(ax)
     key = [
         Entry(say("met"), GREEN, "dot"),

@@ -12,7 +12,8 @@ from imroute.findings.numbers import number, plain, share, shown_threshold
 from imroute.language import say
 from imroute.measures import period
 from imroute.measures.experience import EXPERIENCE
-from imroute.plots.named import rows_on
+from imroute.plots.fonts import width_pt
+from imroute.plots.named import LABEL_SHARE, rows_on
 from imroute.plots.style import (
     BLUE,
     GREEN,
@@ -21,10 +22,12 @@ from imroute.plots.style import (
     ORANGE,
     PURPLE,
     SKY,
+    SMALL_PT,
     VERMILLION,
     YELLOW,
     headed,
     nothing_to_draw,
+    room_pt,
     ticks,
     write,
 )
@@ -45,7 +48,9 @@ def bars(
     for row, (_, value, colour) in enumerate(values):
         ax.barh(row, value, 0.66, color=colour, linewidth=0)
         write(ax, max(0.0, value) + most * 0.015, row, written(value), ha="left")
-    ax.set_xlim(0, most * 1.2)
+    across = room_pt(ax) * (1 - LABEL_SHARE)
+    widest = max((width_pt(written(value), SMALL_PT) for _, value, _ in values), default=0.0)
+    ax.set_xlim(0, most * across / max(10.0, across - widest - 12))
     ticks(ax.xaxis, [], [])
     ax.spines["bottom"].set_visible(False)
     return ax
@@ -98,7 +103,6 @@ def bot(result: RunResult, ax: Axes | None = None) -> Axes:
     if said["counted"] != said["truly"]:
         title = say("The bot says it resolves {counted} of sessions; it settles {truly}", **said)
     unit = say("sessions a {period}", period=periods(period(result.plan)))
-    ax.set_xlim(0, entered * 1.45)
     return headed(ax, title, unit=unit)
 
 
@@ -115,7 +119,6 @@ def cost(result: RunResult, ax: Axes | None = None) -> Axes:
     if any(one.cost for one in result.plan.bots):
         each.append((say("bot sessions"), bots, SKY))
     ax = bars(ax, each, lambda value: f"{plain(value)}  ({share(value / total)})")
-    ax.set_xlim(0, max(value for _, value, _ in each if not math.isnan(value)) * 1.5)
     a_contact = number(result, "cost_per_contact", "all", "mean")
     title = say(
         "{total} a {period}, {each} per contact",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.ticker import NullLocator
 
 from imroute.findings.numbers import seconds
 from imroute.intervals import Floats
-from imroute.plots.style import lines_across, ticks
+from imroute.plots.fonts import width_pt
+from imroute.plots.style import SMALL_PT, lines_across, room_pt, ticks
 
 _ROUND_TIMES_S = (0, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 43200)
 _STRETCH_S = 10.0  # up to here a time axis is even, beyond it each doubling takes the same room
 _TOO_WIDE = 8.0
+_INSIDE, _BETWEEN_PT = 0.85, 4.0  # of the width that is the plot's; from label to label
 
 
 def count_axis(ax: Axes, most: float) -> None:
@@ -49,8 +54,24 @@ def time_axis(ax: Axes, *values: Floats, axis: str = "y") -> None:
         step = next((s for s in _ROUND_TIMES_S[1:] if most / s <= 5), most / 4)
         places = (np.arange(0, most / step + 1e-9) * step).tolist()
     limits(0, most * 1.05)
-    ticks(of, places, [seconds(float(place)) if place else "0" for place in places])
+    room = room_pt(ax) if axis == "x" else 1e9
+    labels = {float(place): seconds(place) if place else "0" for place in places}
+    shown = _apart(of, labels, most * 1.05, room)
+    ticks(of, shown, [labels[place] for place in shown])
     lines_across(ax, "y" if axis == "y" else "x")
+
+
+def _apart(axis: Axis, labels: Mapping[float, str], most: float, room: float) -> list[float]:
+    """Places whose labels do not touch the one before, in so many points."""
+    at = axis.get_transform().transform([0.0, most, *labels])
+    points = (at[2:] - at[0]) / (at[1] - at[0]) * room * _INSIDE
+    shown, until = list[float](), -1e9
+    for (place, label), point in zip(labels.items(), points.tolist(), strict=True):
+        half = width_pt(label, SMALL_PT) / 2
+        if point - half > until + _BETWEEN_PT:
+            shown.append(place)
+            until = point + half
+    return shown
 
 
 def _none() -> NullLocator:

@@ -263,5 +263,6 @@ def _overhang_pt(ax: Axes, across: float) -> float:
     labels = [label for label in ax.get_xticklabels() if label.get_text()]
     if not labels or not ax.axison:
         return 0.0
-    (low, high), place = ax.get_xlim(), labels[-1].get_position()[0]
+    ends = [*ax.get_xlim(), labels[-1].get_position()[0]]
+    low, high, place = map(float, ax.xaxis.get_transform().transform(ends))
     return max(0.0, _width_of(labels[-1]) / 2 - (high - place) / (high - low) * across)

@@ -25,8 +25,8 @@ def response_distribution(result: RunResult, ax: Axes | None = None) -> Axes:
     """Draw the share of those who ask for an agent that is begun within any time, by type."""
     level, scopes = shown_level(result), list(_scopes(result))
     curves = {scope: _curve(result, scope) for scope in scopes}
-    curves = {scope: (x, y) for scope, (x, y) in curves.items() if x.size}
-    if not curves:
+    curves = {scope: (x, y) for scope, (x, y) in curves.items() if x.size > 1}
+    if "all" not in curves:
         return nothing_to_draw(ax, say("No contact was answered by an agent."))
     ax = drawn_on(ax)
     colours = (INK, *SERIES[:_MOST_TYPES])

@@ -14,8 +14,7 @@ TOUCH = 1.0  # pixels by which boxes may overlap: letters do not fill them
 
 def written(ax: Axes) -> list[tuple[str, Bbox]]:
     """Every text that can be seen, with its box in pixels."""
-    canvas = ax.figure.canvas
-    canvas.draw()
+    ax.figure.get_figure(root=True).draw_without_rendering()
     texts = (text for text in ax.findobj(Text) if isinstance(text, Text) and text.get_visible())
     found = [
         (text.get_text(), text.get_window_extent()) for text in texts if text.get_text().strip()

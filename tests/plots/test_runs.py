@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from functools import cache
 from pathlib import Path
@@ -67,8 +66,15 @@ def can_be_read(name: str, language: Language, width_in: float) -> None:
             assert ax.get_title(loc="left")
 
 
-@pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("name", [path.stem for path in SHIPPED])
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        (path.stem, language)
+        for path in SHIPPED
+        for language in Language
+        if language is Language.zh or not path.stem.startswith("idiom_")  # these are much alike
+    ],
+)
 def test_every_text_of_every_shipped_scenario_can_be_read(name: str, language: Language) -> None:
     can_be_read(name, language, 4.6)
 
@@ -87,17 +93,12 @@ def test_what_does_not_apply_says_so_in_a_sentence() -> None:
 
 
 def test_a_plot_is_drawn_on_the_axes_it_is_given() -> None:
-    figure = Figure(figsize=(6, 4))
-    FigureCanvasAgg(figure)
-    for draw, _ in FOR_A_RUN.values():
+    for name, (draw, _) in FOR_A_RUN.items():
+        figure = Figure(figsize=(6, 4))
+        FigureCanvasAgg(figure)
         ax = figure.add_subplot()
-        assert draw.__call__(result("small")).figure is not figure
-        assert plots.service_level(result("small"), ax) is ax
-        ax.remove()
-        break
-    assert (
-        "matplotlib.pyplot" not in sys.modules or not sys.modules["matplotlib.pyplot"].get_fignums()
-    )
+        assert getattr(plots, name)(result("small"), ax) is ax, name
+        assert draw(result("small")).figure is not figure
 
 
 def test_the_title_says_the_worst_interval() -> None:

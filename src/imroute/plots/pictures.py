@@ -72,7 +72,7 @@ _OF_A_RUN = {
     ),
     "waits": ("response_distribution",),
     "groups": ("heat_map", "pools"),
-    "customers": ("funnel", "bot", "cost"),
+    "customers": ("bot", "cost"),
     "experience": ("experience",),
 }
 

@@ -161,7 +161,7 @@ def headed(ax: Axes, title: str, key: Sequence[Entry] = (), unit: str = "") -> A
     room = room_pt(ax)
     left = _left_pt(ax) if isinstance(ax.figure, Picture) else 0.0
     lines = wrapped(readable(title), room, TITLE_PT)
-    rows = _flow([entry._replace(words=readable(entry.words)) for entry in key], room)
+    rows = _flow([_fitting(entry, room) for entry in key], room)
     above = 5.0
     if unit:
         _above(ax, readable(unit), -left, above, color=FAINT, fontsize=SMALL_PT)
@@ -190,6 +190,12 @@ def _above(ax: Axes, text: str, x: float, y: float, **looks: object) -> None:
     """Write at a place in points from the upper left corner of the axes."""
     place = (0, 1), (x, y), "axes fraction", "offset points"
     ax.annotate(text, *place, annotation_clip=False, **looks)  # type: ignore[arg-type]
+
+
+def _fitting(entry: Entry, room: float) -> Entry:
+    """The entry with no more words than one row holds."""
+    [words] = wrapped(readable(entry.words), room - _symbol_pt(entry), TEXT_PT, most=1)
+    return entry._replace(words=words)
 
 
 class _Placed(NamedTuple):

@@ -112,6 +112,30 @@ def test_a_plain_number_is_bounded_around_itself() -> None:
     assert panel.changes({control.key: 2.5}) == {control.key: "2.5"}
 
 
+def test_two_bounds_have_a_control_each_and_are_written_in_their_order() -> None:
+    text = textwrap.dedent(
+        """
+        title: x
+        day: {start: 09:00, end: 10:00, interval: 30m}
+        contact_types: {chat: {arrivals: 20/h}}
+        pools: {team: {agents: 2, capacity: 1}}
+        targets:
+          - {measure: occupancy, between: [60%, 85%]}
+          - {measure: response_time, between: [5s, 1m]}
+        """
+    )
+    loaded = load_text(text)
+    panel, path = Panel(loaded), "targets.1.between"
+    own = [one for one in panel.controls if one.group == "targets"]
+    assert [one.start for one in own] == [0.6, 0.85, 5, 60]
+    assert panel.changes({}) == {}
+    assert panel.changes({f"{path}#1": 0.7}) == {path: ["70%", "85%"]}
+    assert panel.changes({f"{path}#1": 0.9}) == {path: ["85%", "90%"]}
+    made = panel.changes({f"{path}#2": 0.9, "targets.2.between#2": 120})
+    bounds = [target.between for target in loaded.changed(made).scenario.targets]
+    assert [[end.value for end in pair or ()] for pair in bounds] == [[0.6, 0.9], [5, 120]]
+
+
 def test_labels_are_in_the_language_spoken() -> None:
     with speaking("zh"):
         labels = [control.label for control in Panel(load(EVENING)).controls]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 from pathlib import Path
@@ -10,7 +11,14 @@ import pytest
 
 from app.conftest import EVENING
 from imroute.app.jobs import Job, stop_all
-from imroute.app.launch import OPTIONS, options_for, refuse_port, refuse_without_streamlit, serve
+from imroute.app.launch import (
+    OPTIONS,
+    keep_what_is_loaded,
+    options_for,
+    refuse_port,
+    refuse_without_streamlit,
+    serve,
+)
 from imroute.app.markup import JOINER, marked, plain_markdown
 from imroute.app.pictures import by_night
 from imroute.app.pinned import against
@@ -215,3 +223,12 @@ def test_the_options_are_those_of_streamlit_and_keep_to_this_machine() -> None:
     assert OPTIONS["browser.gatherUsageStats"] is False
     assert OPTIONS["server.enableCORS"] is True
     assert OPTIONS["server.enableXsrfProtection"] is True
+
+
+def test_what_is_loaded_is_not_looked_through_for_garbage() -> None:
+    before = gc.get_freeze_count()
+    try:
+        keep_what_is_loaded()
+        assert gc.get_freeze_count() > before + 10_000
+    finally:
+        gc.unfreeze()

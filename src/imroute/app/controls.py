@@ -27,27 +27,50 @@ class Single(NamedTuple):
     path: str
     write: Write
 
+    def controls(self) -> Iterator[Control]:
+        yield self.control
+
+    def changes(self, values: Values) -> Changes:
+        if not self.control.moved(values):
+            return {}
+        return {self.path: self.write(self.control.value(values))}
+
+
+class Pair(NamedTuple):
+    """Controls of the two ends of what is written as one value."""
+
+    low: Single
+    high: Single
+    path: str
+
+    def controls(self) -> Iterator[Control]:
+        yield from (self.low.control, self.high.control)
+
+    def changes(self, values: Values) -> Changes:
+        """The ends in their order, wherever the controls are."""
+        if not any(control.moved(values) for control in self.controls()):
+            return {}
+        low, high = sorted(control.value(values) for control in self.controls())
+        return {self.path: [self.low.write(low), self.high.write(high)]}
+
 
 class Panel:
     """All controls of a scenario, in the order in which a page shows them."""
 
     def __init__(self, loaded: Loaded) -> None:
-        self._agents = [agents_of(loaded, name) for name in loaded.scenario.pools]
-        self._single = [*_demand(), *_capacities(loaded), *_bots(loaded), *_targets(loaded)]
+        agents = (agents_of(loaded, name) for name in loaded.scenario.pools)
+        others = (*_demand(), *_capacities(loaded), *_bots(loaded), *_targets(loaded))
+        self._parts = (*agents, *others)
 
     @property
     def controls(self) -> list[Control]:
-        agents = [control for pool in self._agents for control in pool.controls()]
-        return [*agents, *(one.control for one in self._single)]
+        return [control for part in self._parts for control in part.controls()]
 
     def changes(self, values: Values) -> Changes:
         """The changes, as a variant writes them, that put the controls where they are."""
         made: Changes = {}
-        for agents in self._agents:
-            made |= agents.changes(values)
-        for control, path, write in self._single:
-            if control.moved(values):
-                made[path] = write(control.value(values))
+        for part in self._parts:
+            made |= part.changes(values)
         return made
 
 
@@ -92,8 +115,8 @@ def _share(path: str, group: str, label: str, share: float, about: str = "") -> 
 # ------------------------------------------------------------------------------ targets
 
 
-def _targets(loaded: Loaded) -> Iterator[Single]:
-    """The time within which, and the bound, of each target; of two bounds neither."""
+def _targets(loaded: Loaded) -> Iterator[Single | Pair]:
+    """The time within which, and the bound or bounds, of each target."""
     names = [target.name for target in loaded.scenario.targets]
     for i, target in enumerate(loaded.scenario.targets, start=1):
         place = target.name if target.name and names.count(target.name) == 1 else str(i)
@@ -104,6 +127,11 @@ def _targets(loaded: Loaded) -> Iterator[Single]:
             yield _bound(f"{path}.at_least", say("at least"), target.at_least, target, about)
         if target.at_most is not None:
             yield _bound(f"{path}.at_most", say("at most"), target.at_most, target, about)
+        if target.between is not None:
+            key, (least, most) = f"{path}.between", target.between
+            low = _bound(f"{key}#1", say("at least"), least, target, about)
+            high = _bound(f"{key}#2", say("at most"), most, target, about)
+            yield Pair(low, high, key)
 
 
 def _about(number: int, target: Target) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import sys
 from importlib.util import find_spec
@@ -67,6 +68,7 @@ def _run(arguments: list[str], options: dict[str, object]) -> None:
 
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     bootstrap.load_config_options(flags)
+    keep_what_is_loaded()
     bootstrap.run(str(SCRIPT), False, arguments, flags)
 
 
@@ -99,10 +101,19 @@ def refuse_port(port: int) -> None:
 
 
 def get_ready(loaded: Loaded) -> None:
-    """Compile the engine and import what draws, before anybody waits for it."""
+    """Compile the engine, import the page and do once what it does, before anybody waits for it."""
+    import imroute.app.page  # noqa: F401  # the server's script finds it imported
     from imroute.app.pictures import drawn, names_of, of_axes
+    from imroute.show import run_parts
     from imroute.studies import run
 
     result = run(loaded, days=2)
     for name in names_of(result):
         of_axes(drawn(result, name))
+    list(run_parts(result))
+
+
+def keep_what_is_loaded() -> None:
+    """Let the garbage collection that Streamlit asks for after every move pass over all of it."""
+    gc.collect()
+    gc.freeze()

@@ -122,6 +122,6 @@ def _writers(faces: Faces) -> Iterator[tuple[Path, Callable[[Answer, Path], obje
 
         yield faces.excel, write_workbook
     if faces.plots is not None:
-        from imroute.plots.saving import save_pictures
+        from imroute.documents.pictures import save_pictures
 
         yield faces.plots, save_pictures

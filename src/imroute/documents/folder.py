@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from imroute.documents.contacts import contacts_csv, offers_csv, passes_csv
+from imroute.documents.places import replace
 from imroute.documents.run import csv_text, json_text
 from imroute.errors import Problem, UsageError
 from imroute.studies import RunResult
@@ -40,7 +41,7 @@ def save(result: RunResult, folder: Path) -> list[Path]:
         for name in {PASSES, OFFERS} - files.keys():
             (folder / name).unlink(missing_ok=True)  # of a run before
         for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8")
+            replace(text.encode("utf-8"), folder / name)
     return [folder / name for name in files]
 
 

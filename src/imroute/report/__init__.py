@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from imroute.documents.places import write_whole
 from imroute.language import speaking, spoken
 from imroute.report.page import html, page_of
-from imroute.report.places import put
 
 __all__ = ["report_page", "write_report"]
 
@@ -23,5 +23,9 @@ def report_page(result: Any, lang: str | None = None) -> str:
 
 
 def write_report(result: Any, path: str | Path, lang: str | None = None) -> Path:
-    """Write the page of a result to a file, whole or not at all; refused in words if that fails."""
-    return put(Path(path), report_page(result, lang))
+    """Write the page of a result to a file, whole or not at all.
+
+    Raises `UsageError` where it cannot be written; what was there before then still is.
+    """
+    write_whole(report_page(result, lang).encode("utf-8"), Path(path), "--report")
+    return Path(path)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from imroute.documents.places import write_whole
 from imroute.language import speaking, spoken
-from imroute.workbook.saving import write_whole
 
 __all__ = ["workbook_bytes", "write_workbook"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from imroute.documents.places import write_whole
 from imroute.documents.shifts import csv_text
 from imroute.language import say
 from imroute.studies.shifts import ShiftsResult
 from imroute.workbook import shifts
 from imroute.workbook.book import Book
-from imroute.workbook.saving import write_whole
 
 SUFFIXES = (".xlsx", ".csv")
 OPTION = "--roster"

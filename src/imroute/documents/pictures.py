@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from imroute.documents.places import write_whole
 from imroute.plots.of_a_run import FOR_A_RUN
 from imroute.plots.pictures import drawings
 from imroute.studies import RunResult
@@ -19,15 +21,23 @@ _NOT_IN_A_NAME = re.compile(r"[^\w-]+")
 
 
 def save_pictures(result: object, folder: Path) -> list[Path]:
-    """Draw all pictures of a result into a folder as PNG files, named after what draws them."""
+    """Draw all pictures of a result into a folder as PNG files, named after what draws them.
+
+    Raises `UsageError` at the first that cannot be written; each is there whole or not at all.
+    """
     files = list[Path]()
     for name, draw in _pictures(result):
         file = folder / f"{_free(name, [file.stem for file in files])}.png"
-        figure = draw().figure
-        assert isinstance(figure, Figure)
-        figure.savefig(file, dpi=DOTS_AN_INCH, metadata={"Software": None})
+        write_whole(_png(draw()), file, "--plots")
         files.append(file)
     return files
+
+
+def _png(ax: Axes) -> bytes:
+    assert isinstance(ax.figure, Figure)
+    written = io.BytesIO()
+    ax.figure.savefig(written, format="png", dpi=DOTS_AN_INCH, metadata={"Software": None})
+    return written.getvalue()
 
 
 def _pictures(result: object) -> Iterator[tuple[str, Callable[[], Axes]]]:

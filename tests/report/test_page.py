@@ -102,7 +102,7 @@ def test_a_file_is_written_whole_or_not_at_all(
     nasty: imroute.ScenarioFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result, place = nasty.run(days=2), tmp_path / "out" / "report.html"
-    with pytest.raises(UsageError, match="a file that can be written"):
+    with pytest.raises(UsageError, match="a file to write to"):
         write_report(result, place)
     place.parent.mkdir()
     write_report(result, place)

@@ -112,6 +112,8 @@ def test_differences_from_a_pinned_base(page: Open) -> None:
     assert "Nothing differs" in texts(at)
     moved(at, "pools.generalists.agents", 2)
     assert "95% range" in texts(at)
+    assert len(at.get("image")) == 2
+    assert [one.proto.label for one in at.get("download_button")] == ["Report", "Excel"]
     at.button(key="pin").click().run()
     assert "Nothing differs" in texts(at)
     moved(at, "pools.generalists.agents", 0)

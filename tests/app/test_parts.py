@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.conftest import EVENING
+from imroute.app.files import report_of, workbook_of
 from imroute.app.jobs import Job, stop_all
 from imroute.app.launch import (
     OPTIONS,
@@ -21,12 +22,13 @@ from imroute.app.launch import (
 )
 from imroute.app.markup import JOINER, marked, plain_markdown
 from imroute.app.pictures import by_night
-from imroute.app.pinned import against
+from imroute.app.pinned import against, is_same, named
 from imroute.app.problems import told
 from imroute.app.runs import Runs
 from imroute.errors import Mark, Problem, ScenarioError, UsageError
 from imroute.loading import check, load
 from imroute.studies import run
+from imroute.studies.compare import compare
 from imroute.studies.progress import Interrupted, Progress
 
 # Problems -----------------------------------------------------------------------------------------
@@ -138,8 +140,9 @@ def test_runs_are_made_once_and_the_oldest_let_go(monkeypatch: pytest.MonkeyPatc
 def test_the_same_customers_make_a_pair() -> None:
     loaded = load(EVENING)
     base = run(loaded, days=5)
-    assert against(base, run(loaded, days=5)).is_same
-    more = against(base, run(loaded.changed({"pools.generalists.agents": {"add": 6}}), days=5))
+    assert is_same(against(base, run(loaded, days=5)))
+    result = against(base, run(loaded.changed({"pools.generalists.agents": {"add": 6}}), days=5))
+    [more] = result.variants
     level = next(one for one in more.differences if one.measure == "service_level")
     assert level.difference > 0
     assert level.low < level.difference < level.high
@@ -150,9 +153,21 @@ def test_the_same_customers_make_a_pair() -> None:
 def test_a_target_that_was_moved_has_no_pair() -> None:
     loaded = load(EVENING)
     moved = loaded.changed({"targets.1.at_least": "50%"})
-    found = against(run(loaded, days=3), run(moved, days=3))
+    [found] = against(run(loaded, days=3), run(moved, days=3)).variants
     assert len(found.targets) == 5
     assert sum(one.difference is None for one in found.targets) == 2
+
+
+def test_a_pair_of_every_value_is_what_compare_gives() -> None:
+    loaded = load(EVENING)
+    [expected] = compare(loaded, ["better_bot"], days=3, contacts=False).variants
+    other = run(load(EVENING, "better_bot"), days=3)
+    result = against(run(loaded, days=3), named(other, "better_bot"), every=True)
+    [found] = result.variants
+    assert found.differences == expected.differences
+    assert found.targets == expected.targets
+    for file, begin in ((report_of(result), b"<!"), (workbook_of(result), b"PK")):
+        assert file.startswith(begin)
 
 
 # Markup -------------------------------------------------------------------------------------------

@@ -5,17 +5,15 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from imroute.studies import RunResult
 
-
-def report_of(result: RunResult) -> bytes:
+def report_of(result: object) -> bytes:
     """The report, one page for any browser."""
     from imroute.report import report_page
 
     return report_page(result).encode("utf-8")
 
 
-def workbook_of(result: RunResult) -> bytes:
+def workbook_of(result: object) -> bytes:
     """The Excel workbook."""
     from imroute.workbook import write_workbook
 

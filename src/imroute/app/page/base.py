@@ -6,17 +6,18 @@ import streamlit as st
 from rich.console import RenderableType
 
 from imroute.app.markup import marked, of_shown, plain_markdown
+from imroute.app.page.downloads import file_name, report_and_workbook
+from imroute.app.page.pictures import draw_section
 from imroute.app.page.scene import Scene
 from imroute.app.page.shown import note, put, title
-from imroute.app.pinned import Against, against
+from imroute.app.pinned import against, is_same, named
 from imroute.findings.differences import limits, name_of, value
 from imroute.language import say
-from imroute.measures import period
 from imroute.show.compare.figures import figure
 from imroute.show.compare.variant import sentence
 from imroute.show.looks import LOOKS
 from imroute.show.tables import grid
-from imroute.studies.compare import Judged
+from imroute.studies.compare import Compared, CompareResult, Judged
 
 
 def show(scene: Scene) -> None:
@@ -32,20 +33,31 @@ def show(scene: Scene) -> None:
 
 def _against(scene: Scene) -> None:
     desk = scene.desk
-    base = desk.pinned or scene.written
-    found = against(desk.runs.of(base, scene.days, scene.seed), scene.result)
+    base = desk.runs.of(desk.pinned or scene.written, scene.days, scene.seed)
     if desk.pinned is None:
         note(say("The base is the scenario as it is written. Pin another to compare with that."))
     else:
+        base = named(base, say("pinned"))
         note(say("The base is what you pinned."))
-    if found.is_same:
+    now = named(scene.result, say("now"))
+    found = against(base, now)
+    if is_same(found):
         put(marked("=", "soft", say("Nothing differs from the base. Move a slider.")))
         return
-    each = period(scene.result.plan)
+    _told(found)
+    title(say("Take away"))
+    with st.container(horizontal=True):
+        name = f"{file_name(desk.file.stem)}_{say('compared')}"
+        report_and_workbook(lambda: against(base, now, every=True), name)
+
+
+def _told(found: CompareResult) -> None:
+    [compared] = found.variants
     title(say("Targets, base and now"))
-    put(*(_target(one, each) for one in found.targets))
+    put(*(_target(one, found.period) for one in compared.targets))
+    draw_section(found, "glance", 0)
     title(say("What differs"))
-    put(*of_shown(_differences(found, each)))
+    put(*of_shown(_differences(compared, found.period)))
     note(
         say(
             "Base and now have the same customers on the same days. The true difference lies in the"
@@ -60,7 +72,7 @@ def _target(one: Judged, each: str) -> str:
     return marked(" → ".join(marks), f"{look} pair", sentence(one, each))
 
 
-def _differences(found: Against, each: str) -> RenderableType:
+def _differences(found: Compared, each: str) -> RenderableType:
     table = grid("", say("base"), say("now"), say("difference"), say("95% range"))
     for one in found.differences:
         if one.base or one.variant:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
 import streamlit as st
 
-from imroute.app.files import report_of, workbook_of
 from imroute.app.markup import marked, paragraph, plain_markdown
+from imroute.app.page.downloads import download, file_name, report_and_workbook
 from imroute.app.page.scene import Scene
 from imroute.app.page.shown import note, put, refused, title
 from imroute.app.saving import saved_text, variant_yaml, write_file
 from imroute.errors import ImrouteError
-from imroute.language import say, speaking, spoken
+from imroute.language import say
 
 
 def show(scene: Scene) -> None:
@@ -39,10 +36,10 @@ def _variant(scene: Scene) -> None:
     yaml = variant_yaml(name.strip() or "new", scene.changes, scene.now.variant_name)
     st.code(yaml, language=None, wrap_lines=True)
     with st.container(horizontal=True):
-        _download(
+        download(
             say("Download these lines"),
             yaml.encode(),
-            f"{_file_name(name.strip() or 'variant')}.yaml",
+            f"{file_name(name.strip() or 'variant')}.yaml",
             "application/yaml",
         )
         into = plain_markdown(say("Write it into {file}", file=desk.file.name))
@@ -67,35 +64,8 @@ def _write(scene: Scene, name: str) -> None:
 
 
 def _downloads(scene: Scene) -> None:
-    """Made when they are asked for, in the language of the page."""
-    result, name = scene.result, _file_name(scene.desk.file.stem)
+    name = file_name(scene.desk.file.stem)
     with st.container(horizontal=True):
-        _download(
-            say("Report"), _in_language(lambda: report_of(result)), f"{name}.html", "text/html"
-        )
-        sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        _download(say("Excel"), _in_language(lambda: workbook_of(result)), f"{name}.xlsx", sheet)
-        _download("YAML", scene.desk.text.encode(), f"{name}.yaml", "application/yaml")
+        report_and_workbook(lambda: scene.result, name)
+        download("YAML", scene.desk.text.encode(), f"{name}.yaml", "application/yaml")
     put(paragraph(say("The report is one page for any browser, without a network."), "soft"))
-
-
-def _download(label: str, data: bytes | Callable[[], bytes], name: str, kind: str) -> None:
-    st.download_button(
-        plain_markdown(label), data, name, kind, key=f"download {label}", on_click="ignore"
-    )
-
-
-def _in_language(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Streamlit calls it later, where no language is spoken yet."""
-    language = spoken()
-
-    def made() -> bytes:
-        with speaking(language):
-            return make()
-
-    return made
-
-
-def _file_name(name: str) -> str:
-    """A name that every system takes."""
-    return re.sub(r"[^\w-]+", "_", name) or "scenario"

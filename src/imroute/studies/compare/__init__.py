@@ -24,6 +24,7 @@ from imroute.studies.compare.differences import (
 )
 from imroute.studies.compare.judged import Judged, judgements
 from imroute.studies.compare.values import (
+    first_within,
     judged,
     measures_of,
     scopes_of,
@@ -183,7 +184,7 @@ class _Study:
         every = [loaded, *others]
         self._within, self._measures = thresholds(every), measures_of(every)
         self._asked = {case.hash: self._asked_of(case) for case in every}
-        self.within = _first_within(loaded, self._within)
+        self.within = first_within(loaded, self._within)
         cases.expect(days * len(every), f"comparing {len(others)} variants")
         self.base = self._outcome(loaded)
 
@@ -243,9 +244,3 @@ class _Study:
         except KeyboardInterrupt:
             return done, True
         return done, False
-
-
-def _first_within(loaded: Loaded, within: Sequence[str]) -> str:
-    """The time of the first service-level target, if all cases know it."""
-    named = [target.judged_stat for target in targets_of(loaded.scenario) if target.within_s]
-    return next((name for name in named if name is not None and name in within), within[0])

@@ -43,6 +43,12 @@ def thresholds(cases: Sequence[Loaded]) -> list[str]:
     return [format_duration(seconds) for seconds in sorted(wanted)]
 
 
+def first_within(loaded: Loaded, within: Sequence[str]) -> str:
+    """The time of the first service-level target, if all cases know it."""
+    named = [target.judged_stat for target in targets_of(loaded.scenario) if target.within_s]
+    return next((name for name in named if name is not None and name in within), within[0])
+
+
 def values(scopes: Scopes, measures: Iterable[Measure], within: Sequence[str]) -> Iterator[Asked]:
     """All values of one case; values of one measure and family stand together."""
     channels = len(scopes.names["channel"])

@@ -18,6 +18,7 @@ from imroute.language.joining import in_a_row, with_commas
 from imroute.language.moments import moment
 from imroute.measures.opening import WEEK
 from imroute.show.words import AS_WRITTEN
+from imroute.targets import short_time
 from imroute.targets.names import SHARES_OF
 
 SRC = Path(__file__).resolve().parents[1] / "src" / "imroute"
@@ -141,6 +142,54 @@ def test_the_tables_of_measures_and_facts_are_in_the_catalogue(language: Languag
     assert of_tables() - {"L1", "L2", "L3"} - catalogue(language).keys() == set()
 
 
+HAN = "[\u4e00-\u9fff]"
+WIDE_SIGN = "[，。：；（）、]"
+NOT_CHINESE_SIGNS = [
+    rf"{HAN}[,;:?!()]",
+    rf"[,;:?!()]{HAN}",
+    rf"{WIDE_SIGN} | {WIDE_SIGN}",
+    rf"{HAN}[0-9A-Za-z]|[0-9A-Za-z%]{HAN}",
+    rf"{HAN} {HAN}",
+    rf"{HAN}\{{(T|n|time|threshold|within|half|most|days|number|share)\b",
+]
+NOT_THE_TERM = {
+    "仿真": "模拟",
+    "今日": "当前",
+    "所有目标": "全部目标",
+    "满足全部目标": "全部目标达标",
+    "变体": "方案",
+    "座席": "坐席",
+    "技能组": "坐席组",
+    "}内答复": "}内接起",
+    "应答": "接起",
+    "接通": "接起",
+    "缺勤": "请病假",
+    "看得出": "显著",
+    "分布图": "热力图",
+    "繁忙程度": "忙碌程度",
+    "收件箱": "坐席待处理",
+    "弃呼": "放弃",
+}
+
+
+@pytest.mark.parametrize("sign", NOT_CHINESE_SIGNS)
+def test_chinese_is_written_with_its_signs_and_blanks(sign: str) -> None:
+    wrong = [text for text in catalogue(Language.zh).values() if re.search(sign, text)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("other", "term"), NOT_THE_TERM.items())
+def test_chinese_has_one_word_for_a_thing(other: str, term: str) -> None:
+    wrong = [text for text in catalogue(Language.zh).values() if other in text]
+    assert not wrong, f"write {term}:\n" + "\n".join(wrong)
+
+
+def test_short_times_have_a_blank_before_a_chinese_unit() -> None:
+    assert short_time("2m30s") == "2m30s"
+    with speaking("zh"):
+        assert short_time("2m30s") == "2 分 30 秒"
+
+
 def test_a_language_is_spoken_within_its_block_only() -> None:
     assert spoken() is Language.en
     with speaking("zh"):
@@ -166,7 +215,7 @@ def test_one_and_many() -> None:
     [
         ("18:30", "18:30"),
         ("mon 18:30", "周一 18:30"),
-        ("week 2 sun 00:30", "第2周周日 00:30"),
+        ("week 2 sun 00:30", "第 2 周周日 00:30"),
         ("wed", "周三"),
     ],
 )
@@ -179,6 +228,7 @@ def test_moments(name: str, chinese: str) -> None:
 def test_sentences_and_names_are_joined_as_each_language_does() -> None:
     assert in_a_row(["One.", "Two."]) == "One. Two."
     assert with_commas("ab") == "a, b"
+    assert with_commas("") == ""
     with speaking("zh"):
         assert in_a_row(["一。", "二。"]) == "一。二。"
         assert with_commas("甲乙") == "甲、乙"

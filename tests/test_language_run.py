@@ -18,6 +18,7 @@ from imroute.facts.measures import MEASURES
 from imroute.language import speaking
 from imroute.loading import load
 from imroute.show import facts_tables, run_parts, show_checked
+from imroute.show.wrapping import WideConsole
 from imroute.studies import RunResult, run
 from imroute.suggest import suggest, suggest_against
 from imroute.targets import in_words, measure_name, scope_name, told
@@ -62,7 +63,7 @@ def test_a_run_of_a_shipped_scenario_is_shown_in_chinese(path: Path) -> None:
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_a_checked_scenario_is_told_in_chinese(path: Path) -> None:
     loaded = load(path)
-    to = Console(file=io.StringIO(), width=100)
+    to = WideConsole(file=io.StringIO(), width=100)
     with speaking("zh"):
         show_checked(loaded, Path("file.yaml"), to)
     text = to.file.getvalue()  # type: ignore[attr-defined]

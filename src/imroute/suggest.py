@@ -10,6 +10,7 @@ from imroute.engine.plan import make_plan
 from imroute.engine.reference import simulate
 from imroute.explain import OUTCOMES, refuse_day
 from imroute.language import say, translated
+from imroute.language.joining import with_commas
 from imroute.loading import Loaded
 from imroute.measures.pairs import Fates, Names, fates, paired
 from imroute.studies.compare.contacts import Change, change_of
@@ -90,5 +91,5 @@ def _some(words: str, numbers: npt.NDArray[np.intp]) -> list[str]:
     if not len(numbers):
         return []
     spread = np.unique(np.linspace(0, len(numbers) - 1, SUGGESTED).astype(int))
-    named = ", ".join(str(numbers[i]) for i in spread)
+    named = with_commas(str(numbers[i]) for i in spread)
     return ["  " + say("{words}: {numbers}", words=translated(words), numbers=named)]

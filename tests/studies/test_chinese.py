@@ -72,7 +72,7 @@ def valued(desk: Loaded) -> WorthResult:
 def test_staff(staffed: StaffResult) -> None:
     text = in_chinese(staff_parts(staffed), NAMES)
     hours = f"{staffed.total_hours:,.1f}".removesuffix(".0")
-    assert text.startswith(f"客服台\n坐席每天付薪 {hours} 小时，比目前的 ")
+    assert text.startswith(f"客服台\n坐席每天付薪 {hours} 小时，比当前的 ")
     assert "还能再减人吗？" in text
     assert "AHT 除以并发会话数" in text
 
@@ -109,7 +109,7 @@ def test_paid_back_or_not(valued: WorthResult, days: tuple[float, float, float])
     assert cheaper.payback is not None
     back = replace(cheaper.payback, days=Estimate(*days, DAYS), learning_days=40.0)
     result = replace(valued, variants=(replace(cheaper, payback=back),))
-    assert "一次性支出 6,000" in in_chinese(worth_parts(result), NAMES)
+    assert "一次性支出6,000" in "".join(in_chinese(worth_parts(result), NAMES).split())
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_resilience(desk: Loaded) -> None:
     surges, outages = ["09:30 15m 3", "09:30 15m 1"], ["team 10:00 10m"]
     result = resilience(desk, surges=surges, outages=outages, days=DAYS)
     text = in_chinese(resilience_parts(result), NAMES)
-    assert "09:30 起 15分内进线量为平时的 3 倍" in text
-    assert "坐席组 team 于 10:00 中断 10分" in text
+    assert "09:30 起 15 分内进线量为平时的 3 倍" in text
+    assert "坐席组 team 于 10:00 中断 10 分" in text
     alone = "the pools for order (team) never have an agent"
     sick = replace(result.sick[0], worse=None, effects=(), impossible=alone)
     nobody = replace(result, sick=(sick,), recoveries=())

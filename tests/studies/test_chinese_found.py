@@ -64,7 +64,7 @@ def compared(desk: Loaded) -> CompareResult:
 
 def test_compare(compared: CompareResult) -> None:
     text = in_chinese(compare_parts(compared), NAMES)
-    assert text.startswith("客服台\n原样 对比 nothing, two_more, stricter, busier\n各模拟 6 天")
+    assert text.startswith("客服台\n原样 对比 nothing、two_more、stricter、busier\n各模拟 6 天")
     assert "two_more：加两人，一次性成本 500" in text
     assert "20 秒内接起的会话占比" in text
     for words in ("增加", "个百分点（+", "每天都相同", "仅原来有：", "仅现在有：", "更早", "受益"):
@@ -139,7 +139,7 @@ def test_of_a_demand_too_small_to_tell_it_says_so() -> None:
     assert nothing.startswith("Nothing breaks up to 8.00 times")
     assert sparse.startswith("Today's demand is too small to tell how much the desk bears: 0.")
     with speaking("zh"):
-        assert "今日需求太小" in "".join(summary(result))
+        assert "当前需求太小" in "".join(summary(result))
     assert " 0/h" not in shown(capacity_parts(result))
     points = tuple(CurvePoint(one.multiple, one.days, one.verdicts) for one in result.curve)
     busy = replace(result, peak_per_hour=120.0, curve=points)
@@ -158,7 +158,7 @@ def test_sweep(swept: SweepResult) -> None:
     text = in_chinese(sweep_parts(swept), (*NAMES, *PATHS))
     assert "pools.team.agents：8 至 12（整数）" in text
     assert "最佳" in text
-    assert "分布图：" in text
+    assert "热力图：" in text
     for sure, contenders in ((True, ()), (False, ()), (False, (1,)), (False, (1, 2))):
         found = replace(swept, best=0, sure=sure, contenders=contenders, interrupted=True)
         in_chinese(sweep_parts(found), (*NAMES, *PATHS))

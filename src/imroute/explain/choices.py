@@ -9,7 +9,7 @@ from imroute.engine.policy import name_of
 from imroute.engine.reference.story import Candidate, Choice
 from imroute.explain.teller import Teller
 from imroute.language import say, translated
-from imroute.language.joining import with_semicolons
+from imroute.language.joining import with_commas, with_semicolons
 
 POLICY = {
     "least_loaded": "fewest contacts in hand",
@@ -139,4 +139,4 @@ def ranges(numbers: Iterable[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return with_commas(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

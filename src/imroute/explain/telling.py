@@ -26,6 +26,7 @@ from imroute.errors import Problem, UsageError
 from imroute.explain.choices import in_words
 from imroute.explain.teller import Teller
 from imroute.language import say, translated
+from imroute.language.joining import with_commas
 from imroute.loading import Loaded
 from imroute.targets import short_time
 from imroute.units import format_duration
@@ -231,7 +232,7 @@ def _stage(teller: Teller, pool: int, agent: int, detail: int, time_s: float) ->
     stage = teller.rule_at(time_s).stages[detail]
     if stage.offline:
         return say("stage {n}: asked to leave a message", n=detail + 1)
-    names = ", ".join(teller.plan.pools[n].name for n in stage.pools[teller.type_at(time_s)])
+    names = with_commas(teller.plan.pools[n].name for n in stage.pools[teller.type_at(time_s)])
     told = {"n": detail + 1, "pools": names or say("nobody yet"), "priority": stage.priority}
     if math.isnan(stage.priority):
         return say("stage {n}: may go to {pools}", **told)

@@ -14,8 +14,9 @@ def in_a_row(sentences: Iterable[str]) -> str:
 
 
 def with_commas(names: Iterable[str]) -> str:
-    """A list of names: "a, b, c"."""
-    return reduce(lambda told, now: say("{told}, {now}", told=told, now=now), names)
+    """A list of names: "a, b, c"; "" of none."""
+    found = list(names)
+    return reduce(lambda told, now: say("{told}, {now}", told=told, now=now), found or [""])
 
 
 def with_and(parts: Iterable[str]) -> str:
@@ -24,5 +25,6 @@ def with_and(parts: Iterable[str]) -> str:
 
 
 def with_semicolons(parts: Iterable[str]) -> str:
-    """Parts of a sentence set off from each other: "a; b"."""
-    return reduce(lambda told, now: say("{told}; {now}", told=told, now=now), parts)
+    """Parts of a sentence set off from each other: "a; b"; "" of none."""
+    found = list(parts)
+    return reduce(lambda told, now: say("{told}; {now}", told=told, now=now), found or [""])

@@ -13,7 +13,7 @@ from rich.text import Text
 from imroute.findings.customers import OF_CUSTOMERS
 from imroute.findings.numbers import end_clock
 from imroute.language import say, say_many
-from imroute.language.joining import in_a_row
+from imroute.language.joining import in_a_row, with_commas
 from imroute.language.moments import moment
 from imroute.loading import Loaded
 from imroute.loading.hints import hints
@@ -65,7 +65,7 @@ def show_run(result: RunResult, to: Console) -> None:
 
 def show_checked(loaded: Loaded, file: Path, to: Console) -> None:
     """Print what a scenario without errors is, does not do, and leaves to be assumed."""
-    names = ", ".join(loaded.variants) or say("none")
+    names = with_commas(loaded.variants) or say("none")
     title = loaded.scenario.title
     to.print(Text(say("{file}: no errors", file=file)), soft_wrap=True)
     to.print(Text(say("{title}; variants: {names}", title=title, names=names)))

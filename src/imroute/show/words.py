@@ -13,6 +13,7 @@ from imroute import facts
 from imroute.facts.measures import MEASURES
 from imroute.findings.numbers import number
 from imroute.language import Language, say, spoken, translated
+from imroute.language.joining import with_commas
 from imroute.loading import Assumed
 from imroute.measures.experience import EXPERIENCE
 from imroute.show.parts import section
@@ -32,7 +33,7 @@ def assumed(found: Sequence[Assumed]) -> RenderableType:
     lines = Text()
     for source, values in by_source.items():
         for what, names in values.items():
-            whom = ", ".join(name for name in names if name)
+            whom = with_commas(name for name in names if name)
             lines.append(f"{what}{f'   ({whom})' if whom else ''}\n")
         lines.append(f"    {translated(source)}\n", "dim")
     lines.rstrip()

@@ -63,4 +63,8 @@ def time_in_words(seconds: float) -> str:
 
 def short_time(text: str) -> str:
     """A time as tables and names of thresholds have it, "2m30s", in the language spoken."""
-    return _PART.sub(lambda part: part[1] + translated(part[2]), text)
+    return _PART.sub(_short_part, text).strip()
+
+
+def _short_part(part: re.Match[str]) -> str:
+    return say("{number}{unit}", number=part[1], unit=translated(part[2]))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from imroute.findings.capacity import name_of
 from imroute.intervals import Estimate
 from imroute.language import say
+from imroute.language.joining import with_semicolons
 from imroute.show.breakeven import breakeven_parts
 from imroute.show.resilience import resilience_parts
 from imroute.show.worth import worth_parts
@@ -221,7 +222,7 @@ def _sick(book: Book, result: ResilienceResult) -> None:
 
 
 def _broken(effects: Sequence[Effect]) -> str:
-    return "; ".join(name_of(one.before.target) for one in effects)
+    return with_semicolons(name_of(one.before.target) for one in effects)
 
 
 def _recoveries(book: Book, found: Sequence[Recovery]) -> None:

@@ -9,6 +9,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from imroute.language import say
+from imroute.language.joining import with_commas
 from imroute.show.compare.figures import at, base_name, days_of, in_short
 from imroute.show.compare.glance import glance
 from imroute.show.compare.variant import of_variant
@@ -39,7 +40,7 @@ def compare_parts(result: CompareResult) -> Iterator[RenderableType]:
 
 
 def heading(result: CompareResult) -> Text:
-    names = ", ".join(compared.name for compared in result.variants)
+    names = with_commas(compared.name for compared in result.variants)
     text = Text.assemble((result.base.scenario.title, "bold"), "\n")
     text.append(say("{base} against {variants}", base=base_name(result), variants=names))
     how = say(
@@ -70,7 +71,7 @@ def _stopped(result: CompareResult) -> str:
         return say("Stopped early: this is what is known so far.")
     return say(
         "Stopped early: this is what is known so far, without {variants}.",
-        variants=", ".join(result.left_out),
+        variants=with_commas(result.left_out),
     )
 
 

@@ -18,7 +18,16 @@ from imroute.language import Language, speaking
 from imroute.plots import fonts
 from imroute.plots.of_a_run import FOR_A_RUN
 from imroute.plots.scenes import scene
-from imroute.plots.style import COLOURS, INK, Entry, as_wide_as, drawn_on, headed
+from imroute.plots.style import (
+    COLOURS,
+    INK,
+    Entry,
+    Picture,
+    as_wide_as,
+    drawn_on,
+    headed,
+    nothing_to_draw,
+)
 from imroute.studies import RunResult
 from plots.boxes import on_one_another, outside, written
 
@@ -170,3 +179,9 @@ def test_lines_break_between_words_and_chinese_letters_but_not_before_a_comma() 
     width = fonts.width_pt("水水", 10)
     assert all(not line.startswith("，") for line in fonts.wrapped("水水，水水，水", width, 10))
     assert fonts.wrapped("aaaa bbbb cccc", fonts.width_pt("aaaa", 10), 10, most=2)[-1].endswith("…")
+
+
+def test_a_notebook_shows_a_picture() -> None:
+    figure = nothing_to_draw(None, "Nobody came.").figure
+    assert isinstance(figure, Picture)
+    assert figure._repr_png_().startswith(b"\x89PNG")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from io import BytesIO
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from matplotlib.axes import Axes
@@ -90,6 +91,12 @@ class Picture(Figure):
     """A figure of its own: nobody has to close it, and its margins follow from its texts."""
 
     body_pt = 0.0  # how high what is drawn has to be; 0: as high as the picture leaves room for
+
+    def _repr_png_(self) -> bytes:
+        """What a notebook shows where a cell ends with `.figure`."""
+        image = BytesIO()
+        self.savefig(image, format="png")
+        return image.getvalue()
 
 
 @contextmanager

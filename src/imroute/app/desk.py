@@ -26,12 +26,14 @@ class Desk:
 
     `on_disk` is the file as it was last read, `draft` what stands in the editor. `edition` counts
     the texts put into the editor, `texts` those looked at, `turn` how often sliders were put back.
+    `variant` is the one chosen, "" for the file as written.
     """
 
     file: Path
     on_disk: str
     text: str
     draft: str
+    variant: str = ""
     edition: int = 0
     texts: int = 0
     turn: int = 0
@@ -43,9 +45,9 @@ class Desk:
     _read: dict[str | None, Loaded] = field(default_factory=dict)
 
     @classmethod
-    def opened(cls, file: Path) -> Desk:
+    def opened(cls, file: Path, variant: str = "") -> Desk:
         text = text_of(file)
-        return cls(file, text, text, text)
+        return cls(file, text, text, text, variant)
 
     def base(self, variant: str | None) -> Loaded:
         """The scenario as it is written, or with a variant."""

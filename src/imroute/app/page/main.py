@@ -38,14 +38,14 @@ def show(file: str, variant: str, language: str) -> None:
     spoken = st.session_state.get("language") or language
     with speaking(spoken):
         if "desk" not in st.session_state:
-            st.session_state["desk"] = Desk.opened(Path(file))
-        _page(st.session_state["desk"], variant or None, Language(spoken))
+            st.session_state["desk"] = Desk.opened(Path(file), variant)
+        _page(st.session_state["desk"], Language(spoken))
 
 
-def _page(desk: Desk, variant: str | None, language: Language) -> None:
+def _page(desk: Desk, language: Language) -> None:
     with st.sidebar:
         _language(language)
-        loaded = desk.base(_variant(desk, variant))
+        loaded = desk.base(_variant(desk, language))
         panel = Panel(loaded)
         days, seed = _days()
         _put_back(desk)
@@ -81,21 +81,20 @@ def _language(language: Language) -> None:
     )
 
 
-def _variant(desk: Desk, first: str | None) -> str | None:
-    """The variant to look at, as written if none is chosen."""
-    names = ["", *desk.variants]
-    key = f"variant:{desk.texts}"
+def _variant(desk: Desk, language: Language) -> str | None:
+    """The variant to look at, as written if none is chosen; the box is anew in each language."""
+    names = {"": say("the file as written"), **{name: name for name in desk.variants}}
     if len(names) == 1:
         return None
-    chosen = st.selectbox(
+    desk.variant = st.selectbox(
         plain_markdown(say("Variant")),
-        names,
-        index=names.index(first) if first in names else 0,
-        format_func=lambda name: name or say("the file as written"),
-        key=key,
+        list(names),
+        index=list(names).index(desk.variant) if desk.variant in names else 0,
+        format_func=names.__getitem__,
+        key=f"variant:{desk.texts}:{language}",
         on_change=desk.put_back,
     )
-    return chosen or None
+    return desk.variant or None
 
 
 def _days() -> tuple[int, int]:

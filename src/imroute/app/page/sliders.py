@@ -67,8 +67,9 @@ def _key(desk: Desk, name: str) -> str:
 def _slider(key: str, control: Control) -> float:
     label = plain_markdown(control.label)
     if control.choices:
+        words = {seconds: time_in_words(seconds) for seconds in control.choices}
         chosen = st.select_slider(
-            label, control.choices, control.start, format_func=time_in_words, key=key
+            label, control.choices, control.start, format_func=words.__getitem__, key=key
         )
         return float(chosen)
     low, high, step = control.range

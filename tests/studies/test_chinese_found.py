@@ -101,7 +101,7 @@ def borne(desk: Loaded) -> CapacityResult:
 def test_capacity(borne: CapacityResult) -> None:
     text = in_chinese(capacity_parts(borne), NAMES)
     assert "最先失守：" in text
-    assert "每个时段客户等级 vip，20 秒内接起的会话占比不低于 60%" in text
+    assert "客户等级 vip，20 秒内接起的会话占比不低于 60%（每个时段）" in text
     assert "在 60% 的天数里，P90 响应时间不超过 2 分钟" in text
     assert "1.00 倍" in text
     stopped = in_chinese(capacity_parts(replace(borne, interrupted=True)), NAMES)

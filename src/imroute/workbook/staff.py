@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from imroute.findings.capacity import name_of
-from imroute.language import say
+from imroute.language import say, translated
 from imroute.language.moments import moment
 from imroute.show.staff import staff_parts
 from imroute.studies.staffing import StaffResult
@@ -120,7 +120,14 @@ def _rules(book: Book, result: StaffResult) -> None:
     ]
     rows = [
         [
-            *(one.name, moment(one.interval), one.agents, one.needed, one.off, one.hours),
+            *(
+                translated(one.name),
+                moment(one.interval),
+                one.agents,
+                one.needed,
+                one.off,
+                one.hours,
+            ),
             one.holds,
         ]
         for one in result.rules

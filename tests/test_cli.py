@@ -248,3 +248,9 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_help_begins_with_what_planners_do_first() -> None:
+    names = [str(command.name or command.callback.__name__) for command in app.registered_commands]
+    assert names[:3] == ["run", "compare", "staff"]
+    assert names.index("app") < names.index("check")

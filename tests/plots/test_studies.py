@@ -282,6 +282,15 @@ def test_agents_needed_are_those_of_the_pool_asked_for() -> None:
         plots.agents_needed(result, pool="helpers")
 
 
+def test_enough_in_all_is_not_said_to_be_enough_in_each_pool() -> None:
+    result: Any = made("staff")
+    more = {pool: [n + 2 for n in need] for pool, need in result.need.items()}
+    ax = plots.agents_needed(replace(result, today=more))
+    one_pool = plots.agents_needed(replace(result, today=more), pool="help")
+    assert ("Enough in all" in title(ax)) == (len(more) > 1)
+    assert "ever too few today" in title(one_pool)
+
+
 def test_who_can_be_spared_is_told_apart_by_marks() -> None:
     result: Any = made("staff")
     ax = plots.agents_spared(result)

@@ -22,17 +22,19 @@ from imroute.errors import ImrouteError
 COMMANDS = (
     run,
     compare,
-    worth,
-    sweep,
-    store,
-    capacity,
     staff,
     shifts,
+    capacity,
+    sweep,
+    worth,
     app_page,
     scenarios,
-)  # as in --help
+    store,
+)
+PLACES = [module.__name__ for module in COMMANDS]
+app.registered_commands.sort(key=lambda command: PLACES.index(str(command.callback.__module__)))
 
-__all__ = ["COMMANDS", "app", "main"]
+__all__ = ["app", "main"]
 
 
 def main() -> None:

@@ -68,7 +68,9 @@ def run(
     ] = None,
     watch: Annotated[
         bool,
-        typer.Option("--watch", help="Run it again, and say what changed, each time it is saved."),
+        typer.Option(
+            "--watch", help="Run again each time the file is saved, and say what changed."
+        ),
     ] = False,
 ) -> None:
     """Simulate a scenario and measure it against its targets."""

@@ -55,7 +55,7 @@ def agents_needed(result: StaffResult, ax: Axes | None = None, *, pool: str | No
     agents_axis(ax, max(need.max(initial=0), today.max(initial=0)))
     key = [Entry(say("needed"), BLUE), Entry(say("today"), FAINT, "dashes")]
     key += between_key(need, today, say("too few today"), say("more than needed"))
-    title = _lacking(result, need - today, need)
+    title = _lacking(result, need - today, need, together=len(pools) > 1)
     if pool is not None and len(result.need) > 1:
         title = say("{pool}: {finding}", pool=pool, finding=title)
     return headed(ax, title, key, say("agents"))
@@ -69,7 +69,7 @@ def _pools(result: StaffResult, pool: str | None) -> list[str]:
     return [pool]
 
 
-def _lacking(result: StaffResult, more: Floats, need: Floats) -> str:
+def _lacking(result: StaffResult, more: Floats, need: Floats, *, together: bool) -> str:
     """Where today's agents lack most, or else where there are most to spare."""
     most, least = int(np.argmax(more)), int(np.argmin(more))
     at = result.grid.intervals
@@ -81,10 +81,13 @@ def _lacking(result: StaffResult, more: Floats, need: Floats) -> str:
             more=_agents(more[most]),
         )
     if more[least] <= -ALIKE:
+        spare, when = _agents(-more[least]), at[least]
+        if together:  # one pool of them may lack agents all the same
+            return say(
+                "Enough in all today; at {when} {spare} more than needed", when=when, spare=spare
+            )
         return say(
-            "Never too few today; at {when} {spare} more than needed",
-            when=at[least],
-            spare=_agents(-more[least]),
+            "Never too few today; at {when} {spare} more than needed", when=when, spare=spare
         )
     return say("Today's agents are just those that are needed")
 

@@ -94,7 +94,7 @@ def queue(result: RunResult, ax: Axes | None = None) -> Axes:
         "Longest queue at {when}: {mean} wait on average, {most} at most",
         when=name_of(result, worst),
         mean=plain(float(waiting.mean[worst]), 1),
-        most=plain(float(longest.mean[worst])),
+        most=_few(float(longest.mean[worst])),
     )
     key = [
         Entry(say("waiting on average"), BLUE),
@@ -102,6 +102,11 @@ def queue(result: RunResult, ax: Axes | None = None) -> Axes:
         Entry(say("at most"), GREY, "dashes"),
     ]
     return headed(ax, title, key)
+
+
+def _few(mean: float) -> str:
+    """A mean of days; of less than ten with a digit behind the point, so that some is not none."""
+    return plain(mean, int(mean < 9.5))
 
 
 PERCENTILES = {"p95": VERMILLION, "p90": ORANGE, "p80": BLUE, "p50": GREEN}

@@ -69,6 +69,7 @@ _OF_A_RUN = {
         "occupancy",
         "arrival_heat_map",
         "replay",
+        "gantt",
     ),
     "waits": ("response_distribution",),
     "groups": ("heat_map", "pools"),

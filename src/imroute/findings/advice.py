@@ -22,7 +22,7 @@ from imroute.studies.worth.places import pool_of
 from imroute.targets import rounded, time_in_words
 from imroute.units import parse_duration
 
-MOST_CONTACTS = 60_000  # simulated to tell what one more agent buys: about a second
+MOST_CONTACTS = 40_000  # simulated to tell what one more agent buys: a good half second
 FEWEST_DAYS = 5  # less would tell nothing
 
 

@@ -69,7 +69,6 @@ _OF_A_RUN = {
         "occupancy",
         "arrival_heat_map",
         "replay",
-        "gantt",
     ),
     "waits": ("response_distribution",),
     "groups": ("heat_map", "pools"),

@@ -13,8 +13,9 @@ SCENARIOS ?= 2000
 
 SHELL := /bin/sh
 ENV_PYTHON := .venv/bin/python
+# What is used is compiled when it is first imported; to compile all of it takes longer than that.
 PINNED := $(ENV_PYTHON) -m pip --quiet --quiet --disable-pip-version-check --no-input \
-  install -c constraints.txt
+  install --no-compile -c constraints.txt
 SAY_WHY := { echo "Could not install; is there a network? In full:" \
   "$(ENV_PYTHON) -m pip install -c constraints.txt -e ." >&2; exit 1; }
 IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))

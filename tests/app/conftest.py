@@ -24,6 +24,8 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open the page of a file: `page(path, lang="zh")` gives Streamlit's `AppTest`, drawn once."""
     from streamlit.testing.v1 import AppTest
 
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # it puts the page there
+
     def opened(file: Path, variant: str = "", lang: str = "en", view: str = "day") -> Any:
         monkeypatch.setattr(sys, "argv", [str(SCRIPT), str(file), variant, lang])
         at = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE_S)

@@ -4,4 +4,5 @@ import sys
 
 from imroute.app.page import show
 
-show(*sys.argv[1:])
+if __name__ == "__main__":  # a process that a study starts reads this too
+    show(*sys.argv[1:])
